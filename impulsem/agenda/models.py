@@ -1,0 +1,187 @@
+"""Reasons for visit, availability, appointments, bookings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from impulsem.organisation.models import Centre, Room, Worker
+from impulsem.people.models import Person
+from impulsem.platform.periods import Valid, not_empty
+
+
+class Channel(models.TextChoices):
+    """How an appointment or an entry took place."""
+
+    CENTRE = "centre", _("At the centre")
+    PHONE = "phone", _("By phone")
+    HOME = "home", _("Home visit")
+    VIDEO = "video", _("By video")
+    OUTSIDE = "outside", _("Elsewhere")
+
+
+class VisitReason(models.Model):
+    """Why somebody comes (motiu de cita), with the policy that follows from it."""
+
+    code = models.CharField(max_length=30, unique=True)
+    name_ca = models.CharField(max_length=100)
+    name_es = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    channel = models.CharField(max_length=7, choices=Channel, default=Channel.CENTRE)
+    front_desk_may_book = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="visit_reason_takes_time", condition=Q(minutes__range=(5, 480)))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self, f"name_{(get_language() or 'ca')[:2]}"))
+
+
+class Resource(models.Model):
+    """Whose time can be promised: a worker's or a room's (later a place in a group)."""
+
+    worker = models.OneToOneField(Worker, null=True, on_delete=models.PROTECT, related_name="resource")
+    room = models.OneToOneField(Room, null=True, on_delete=models.PROTECT, related_name="resource")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="resource_is_one_thing", condition=Q(worker__isnull=True) ^ Q(room__isnull=True))]
+
+
+class Availability(Valid):
+    """On this weekday the worker attends from `starts` to `ends`; the professional shapes it."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="availability")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField()  # 0 = Monday
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [
+            not_empty("availability_not_empty"),
+            models.CheckConstraint(name="availability_starts_before_it_ends", condition=Q(starts__lt=F("ends"))),
+            models.CheckConstraint(name="availability_on_a_weekday", condition=Q(weekday__lte=6)),
+        ]
+        indexes = [models.Index(fields=["worker", "weekday"], name="availability_by_worker")]
+
+
+class Appointment(models.Model):
+    """A meeting promised to a person (cita), or a person who came without one (`spontaneous`) and waits for somebody."""
+
+    class State(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        ARRIVED = "arrived", _("Arrived")
+        ATTENDED = "attended", _("Attended")
+        MISSED = "missed", _("Did not come")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    #: From each state, the states that may follow. Undoing a slip of the key is a step like any other, and leaves its event.
+    ALLOWED = {
+        State.BOOKED: {State.ARRIVED, State.ATTENDED, State.MISSED, State.CANCELLED},
+        State.ARRIVED: {State.ATTENDED, State.BOOKED, State.MISSED, State.CANCELLED},
+        State.ATTENDED: {State.ARRIVED, State.BOOKED},
+        State.MISSED: {State.BOOKED, State.ARRIVED, State.ATTENDED},
+        State.CANCELLED: set(),
+    }
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    reason = models.ForeignKey(VisitReason, on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="appointments")
+    channel = models.CharField(max_length=7, choices=Channel)
+    span = DateTimeRangeField()  # equal to its bookings' span; a spontaneous one begins when the person comes
+    state = models.CharField(max_length=9, choices=State, default=State.BOOKED)
+    urgent = models.BooleanField(default=False)
+    spontaneous = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)  # practical only: "comes with an interpreter"
+    booked_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="appointment_takes_time", condition=Q(span__isempty=False)),
+            models.CheckConstraint(name="appointment_arrived_at_when_arrived", condition=~Q(state="arrived") | Q(arrived_at__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="appointment_by_person"),
+            # the waiting room of a centre, polled by its desks
+            models.Index(fields=["centre", "arrived_at"], condition=Q(state="arrived"), name="appointment_waiting"),
+        ]
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        return self.span.lower
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return self.span.upper
+
+    @property
+    def minutes(self) -> int:
+        return int((self.span.upper - self.span.lower).total_seconds() // 60)
+
+
+class Booking(models.Model):
+    """A stretch of a resource's time that is promised to an appointment."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="bookings")
+    span = DateTimeRangeField()
+    released = models.BooleanField(default=False)  # cancelled or moved away: the time is free again
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="booking_span_not_empty", condition=Q(span__isempty=False)),
+            ExclusionConstraint(  # the database, not the code, forbids double booking
+                name="booking_no_overlap",
+                expressions=[("span", RangeOperators.OVERLAPS), ("resource", RangeOperators.EQUAL)],
+                condition=Q(released=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["appointment"], name="booking_by_appointment")]
+
+
+class AppointmentEvent(models.Model):
+    """What happened to an appointment, appended: booked, moved, arrived, attended, missed, cancelled, taken."""
+
+    class Kind(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        MOVED = "moved", _("Moved")
+        ARRIVED = "arrived", _("Arrived")
+        ATTENDED = "attended", _("Attended")
+        MISSED = "missed", _("Did not come")
+        CANCELLED = "cancelled", _("Cancelled")
+        TAKEN = "taken", _("Taken by a professional")
+        UNDONE = "undone", _("Undone")
+
+    class CancelledBy(models.TextChoices):
+        PERSON = "person", _("The person")
+        PROFESSIONAL = "professional", _("The professional")
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=9, choices=Kind)
+    worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
+    span_before = DateTimeRangeField(null=True)
+    cancelled_by = models.CharField(max_length=12, choices=CancelledBy, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["appointment", "at"], name="appointment_event_by_time")]
+        triggers = [pgtrigger.Protect(name="appointment_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,25 @@
+"""Puts the `Actor` behind the account on each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from impulsem.organisation import queries
+from impulsem.platform import clock
+
+
+class ActorMiddleware:
+    """`request.actor` is the acting worker, or None for somebody not logged in; built on first use, once a request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.actor = SimpleLazyObject(lambda: queries.actor_of(request.user, on=clock.today()))
+        else:
+            request.actor = None
+        return self.get_response(request)

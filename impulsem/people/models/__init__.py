@@ -1,0 +1,25 @@
+"""The tables of `people`, split by noun."""
+
+from impulsem.people.models.duplicates import PersonLink, PossibleDuplicate
+from impulsem.people.models.economy import EconomicFact
+from impulsem.people.models.households import Address, Household, HouseholdMembership, Relationship
+from impulsem.people.models.persons import ContactPoint, Person, PersonIdentifier, PersonQuerySet
+from impulsem.people.models.reach import Reach
+from impulsem.people.models.search import NameToken, NameVariant
+
+__all__ = [
+    "Address",
+    "ContactPoint",
+    "EconomicFact",
+    "Household",
+    "HouseholdMembership",
+    "NameToken",
+    "NameVariant",
+    "Person",
+    "PersonIdentifier",
+    "PersonLink",
+    "PersonQuerySet",
+    "PossibleDuplicate",
+    "Reach",
+    "Relationship",
+]

@@ -1,0 +1,27 @@
+"""The smallest valid persons and households for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from impulsem.people.models import Household, HouseholdMembership, Person
+from impulsem.platform.periods import period
+
+_number = itertools.count(1)
+LONG_AGO = dt.date(2015, 1, 1)
+
+
+def make_person(**fields: Any) -> Person:
+    n = next(_number)
+    return Person.objects.create(**{"given_name": "Prova", "surname1": f"Cognom{n}", "birth_date": dt.date(1980, 1, 1), **fields})
+
+
+def make_household(*people: Person, since: dt.date = LONG_AGO) -> Household:
+    """The first is the principal person, the others are relatives; nobody given makes somebody."""
+    household = Household.objects.create()
+    for position, person in enumerate(people or (make_person(),)):
+        role = HouseholdMembership.Role.PRINCIPAL if position == 0 else HouseholdMembership.Role.RELATIVE
+        HouseholdMembership.objects.create(household=household, person=person, role=role, valid=period(since))
+    return household
