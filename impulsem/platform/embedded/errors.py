@@ -30,9 +30,7 @@ class CannotStart(EmbeddedDatabaseError):
     """The server did not come up, for a reason that only its own log tells."""
 
 
-_DISK_FULL = re.compile(
-    r"no space left on device|disk quota exceeded|not enough space", re.IGNORECASE
-)
+_DISK_FULL = re.compile(r"no space left on device|disk quota exceeded|not enough space", re.IGNORECASE)
 _PERMISSION = re.compile(
     r"permission denied|operation not permitted|wrong ownership|read-only file system",
     re.IGNORECASE,
@@ -43,11 +41,7 @@ def explain(output: str, *, folder: Path, doing: str) -> EmbeddedDatabaseError:
     """Turn what PostgreSQL printed while `doing` something in `folder` into the error whose sentence helps most."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     said = next(
-        (
-            line
-            for line in reversed(lines)
-            if re.search(r"FATAL|PANIC|error|could not", line)
-        ),
+        (line for line in reversed(lines) if re.search(r"FATAL|PANIC|error|could not", line)),
         "",
     )
     said = said or (lines[-1] if lines else "it said nothing")
@@ -58,7 +52,6 @@ def explain(output: str, *, folder: Path, doing: str) -> EmbeddedDatabaseError:
         )
     if _PERMISSION.search(output):
         return NoPermission(
-            f"The database may not use {folder}: {said}. "
-            "Start it as the user that owns the folder, or name another one with IMPULSEM_DATA."
+            f"The database may not use {folder}: {said}. Start it as the user that owns the folder, or name another one with IMPULSEM_DATA."
         )
     return CannotStart(f"The database failed while {doing} in {folder}: {said}")

@@ -63,20 +63,14 @@ def locate(data: Path, owner: Owner) -> Folders:
     try:
         data.mkdir(mode=0o755, parents=True, exist_ok=True)
     except OSError as problem:
-        raise NoPermission(
-            f"The data folder {data} cannot be created: {problem.strerror}. Name another with IMPULSEM_DATA."
-        ) from problem
+        raise NoPermission(f"The data folder {data} cannot be created: {problem.strerror}. Name another with IMPULSEM_DATA.") from problem
     if not os.access(data, os.W_OK | os.X_OK):
         raise NoPermission(
             f"The data folder {data} belongs to another user. Start as that user, or name another folder with IMPULSEM_DATA."
         )
     home = data / "database"
     moved = SHARED_STATE / key_of(data)
-    if (
-        owner.steps_down
-        and not (home / "cluster").exists()
-        and ((moved / "cluster").exists() or not owner.reaches(data))
-    ):
+    if owner.steps_down and not (home / "cluster").exists() and ((moved / "cluster").exists() or not owner.reaches(data)):
         home = moved
     socket = home / "run"
     if len(os.fsencode(socket / SOCKET_NAME)) > _LONGEST_SOCKET_PATH:
@@ -113,11 +107,7 @@ def reachable_binaries(binaries: Binaries, owner: Owner) -> Binaries:
             if not path.is_symlink():
                 readable = stat.S_IRGRP | stat.S_IROTH
                 mode = path.stat().st_mode
-                path.chmod(
-                    stat.S_IMODE(mode)
-                    | readable
-                    | (readable >> 2 if path.is_dir() or mode & stat.S_IXUSR else 0)
-                )
+                path.chmod(stat.S_IMODE(mode) | readable | (readable >> 2 if path.is_dir() or mode & stat.S_IXUSR else 0))
         (copy / "complete").touch()
     return Binaries(folder, copy)
 
@@ -133,13 +123,10 @@ def _short_socket_folder(data: Path, owner: Owner) -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if owner.steps_down and SYSTEM_RUN.is_dir():
         return SYSTEM_RUN / name
-    if (
-        runtime
-        and len(os.fsencode(Path(runtime) / name / SOCKET_NAME)) <= _LONGEST_SOCKET_PATH
-    ):
+    if runtime and len(os.fsencode(Path(runtime) / name / SOCKET_NAME)) <= _LONGEST_SOCKET_PATH:
         return Path(runtime) / name
     # In a shared temporary folder somebody else may have taken the name: `_private` refuses such a one.
-    for temporary in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108
+    for temporary in (Path(tempfile.gettempdir()), Path("/tmp")):
         if len(os.fsencode(temporary / name / SOCKET_NAME)) <= _LONGEST_SOCKET_PATH:
             break
     return temporary / f"{name}-{owner.uid}"
@@ -151,9 +138,7 @@ def _private(folder: Path, owner: Owner) -> None:
     except FileExistsError:
         pass
     except OSError as problem:
-        raise NoPermission(
-            f"The folder {folder} cannot be created: {problem.strerror}."
-        ) from problem
+        raise NoPermission(f"The folder {folder} cannot be created: {problem.strerror}.") from problem
     else:
         owner.give(folder, 0o700)
     found = folder.lstat()

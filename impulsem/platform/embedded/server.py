@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import socket
 import time
@@ -23,9 +24,9 @@ from .users import Process, users
 DATABASE = "impulsem"
 ROLE = "impulsem"  # owns the database, may create others (tests), is no superuser
 SUPERUSER = "postgres"
-_FREE_TO_CREATE = (
-    120 * 1024 * 1024
-)  # bytes; a new cluster takes about 50 MB, the rest is for its first log files
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_FREE_TO_CREATE = 120 * 1024 * 1024  # bytes; a new cluster takes about 50 MB, the rest is for its first log files
+_REMAINS = re.compile(r"postmaster\.pid|shared memory|already exists|being used")  # what a killed server leaves behind
 _HEAL_SECONDS = 20.0  # how long the remains of a killed server may take to disappear
 
 # Two cores and little memory are enough; what protects data (fsync, full_page_writes, checksums) stays on.
@@ -63,8 +64,8 @@ class Status:
 
 
 def data_folder() -> Path:
-    """The folder for everything that Impulsem stores outside the database: `IMPULSEM_DATA`, else `var` here."""
-    return Path(os.environ.get("IMPULSEM_DATA") or "var").expanduser().absolute()
+    """The folder for everything that Impulsem stores: `IMPULSEM_DATA`, else `var` beside the package."""
+    return Path(os.environ.get("IMPULSEM_DATA") or _CHECKOUT / "var").resolve()
 
 
 class Server:
@@ -73,11 +74,9 @@ class Server:
     Every method raises an EmbeddedDatabaseError whose text is a sentence for the operator.
     """
 
-    def __init__(
-        self, data: Path | None = None, *, binaries: Path | None = None
-    ) -> None:
+    def __init__(self, data: Path | None = None, *, binaries: Path | None = None) -> None:
         """`binaries` is a folder of other PostgreSQL programs, such as Debian's /usr/lib/postgresql/15/bin."""
-        self.data = (data or data_folder()).expanduser().absolute()
+        self.data = (data or data_folder()).resolve()
         self._binaries_folder = binaries
 
     @cached_property
@@ -140,9 +139,7 @@ class Server:
         """Stop keeping it; stop it unless others use it, and give the ids of the processes that do."""
         with users(self.folders.lock) as now:
             now.kept = False
-            others = {
-                process for process in now.processes if process.pid != os.getpid()
-            }
+            others = {process for process in now.processes if process.pid != os.getpid()}
             if not others:
                 now.processes.clear()
                 self._stop()
@@ -193,13 +190,9 @@ class Server:
     def _is_ours(self, pid: int) -> bool:
         """Whether the process works in our cluster: after a restart of the machine its id may be anybody's."""
         try:
-            return (
-                Path(os.readlink(f"/proc/{pid}/cwd")) == self.folders.cluster.resolve()
-            )
+            return Path(os.readlink(f"/proc/{pid}/cwd")) == self.folders.cluster.resolve()
         except FileNotFoundError:
-            return not Path(
-                "/proc/self"
-            ).exists()  # no /proc on this system: believe the file
+            return not Path("/proc/self").exists()  # no /proc on this system: believe the file
         except PermissionError:  # a process of another account
             return False
 
@@ -226,11 +219,7 @@ class Server:
         new = home / f"new-{os.getpid()}"
         major = int(self.binaries.version().split(".")[0])
         # The built-in locale (17 and later) does not change when the system's C library does.
-        locale = (
-            ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            if major >= 17
-            else ["--locale=C.UTF-8"]
-        )
+        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else ["--locale=C.UTF-8"]
         command = [
             self.binaries.program("initdb"),
             "-D",
@@ -243,24 +232,16 @@ class Server:
         done = self.owner.run([*command, *locale, "--auth=peer"])
         if done.returncode:
             shutil.rmtree(new, ignore_errors=True)
-            raise explain(
-                done.stdout, folder=home, doing="the creation of the data folder"
-            )
+            raise explain(done.stdout, folder=home, doing="the creation of the data folder")
         # Only the system's own word on who is at the other end of the socket counts: no password to lose, no trust.
         self._write(new / "pg_hba.conf", "local all all peer map=impulsem\n")
         who = {self.owner.name, "root"}
         self._write(
             new / "pg_ident.conf",
-            "".join(
-                f'impulsem "{name}" {role}\n'
-                for name in sorted(who)
-                for role in (ROLE, SUPERUSER)
-            ),
+            "".join(f'impulsem "{name}" {role}\n' for name in sorted(who) for role in (ROLE, SUPERUSER)),
         )
         with (new / "postgresql.conf").open("a") as file:
-            file.write(
-                "\ninclude_if_exists = 'impulsem.conf'  # written at each start\n"
-            )
+            file.write("\ninclude_if_exists = 'impulsem.conf'  # written at each start\n")
         new.rename(self.folders.cluster)
 
     def _write(self, path: Path, text: str) -> None:
@@ -268,17 +249,13 @@ class Server:
         aside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             aside.unlink(missing_ok=True)
-            handle = os.open(
-                aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600
-            )
+            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
             with os.fdopen(handle, "w") as file:
                 file.write(text)
             self.owner.give(aside, 0o600)
             aside.rename(path)
         except OSError as problem:
-            raise explain(
-                str(problem), folder=path.parent, doing="the writing of its settings"
-            ) from problem
+            raise explain(str(problem), folder=path.parent, doing="the writing of its settings") from problem
 
     def _refuse_another_major(self) -> None:
         ours = self.binaries.version()
@@ -345,20 +322,8 @@ class Server:
         with log.open("rb") if log.exists() else open(os.devnull, "rb") as file:
             file.seek(seen)
             said = file.read().decode(errors="replace")
-        problem = explain(
-            said or done.stdout, folder=self.folders.home, doing="its start"
-        )
-        transient = (
-            "postmaster.pid" in said
-            or "shared memory" in said
-            or "already exists" in said
-        )
-        if isinstance(problem, CannotStart) and not transient:
-            problem = explain(
-                f"{said}\nFATAL: see {log}" if not said else said,
-                folder=self.folders.home,
-                doing="its start",
-            )
+        problem = explain(said or done.stdout, folder=self.folders.home, doing="its start")
+        if isinstance(problem, CannotStart) and not _REMAINS.search(said):
             raise problem
         return problem
 
@@ -369,42 +334,21 @@ class Server:
         which every PostgreSQL process of it does (it is their working folder).
         """
         lines = self._pid_file()
-        if (
-            not lines
-            or not Path("/proc/self").exists()
-            or Process.of(int(lines[0])) is None
-            or self._postmaster()
-        ):
+        if not lines or not Path("/proc/self").exists() or Process.of(int(lines[0])) is None or self._postmaster():
             return
-        if not any(
-            self._is_ours(int(entry.name))
-            for entry in Path("/proc").iterdir()
-            if entry.name.isdigit()
-        ):
+        if not any(self._is_ours(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
             (self.folders.cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def _ensure_database(self) -> None:
         import psycopg  # here, because whoever only asks for the URL of a running server need not load it
         from psycopg import sql
 
-        with psycopg.connect(
-            self.url_for("postgres", role=SUPERUSER), autocommit=True
-        ) as connection:
-            if not connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]
-            ).fetchone():
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(
-                        sql.Identifier(ROLE)
-                    )
-                )
-            if not connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone():
+        with psycopg.connect(self.url_for("postgres", role=SUPERUSER), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE)))
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 statement = sql.SQL("CREATE DATABASE {} OWNER {}")
-                connection.execute(
-                    statement.format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
-                )
+                connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
 
     def _stop(self) -> None:
         if self._postmaster() is None:
@@ -423,9 +367,7 @@ class Server:
                 raise explain(done.stdout, folder=self.folders.home, doing="its stop")
 
 
-_joined: dict[
-    Path, int
-] = {}  # data folder -> the process that joined, because a forked child has not
+_joined: dict[Path, int] = {}  # data folder -> the process that joined, because a forked child has not
 
 
 def database_url() -> str:

@@ -40,18 +40,14 @@ class Process:
 
     @classmethod
     def _of_ps(cls, pid: int) -> Process | None:
-        said = subprocess.run(  # noqa: S603 - fixed program, a number
-            ["ps", "-o", "stat=,lstart=", "-p", str(pid)],  # noqa: S607
+        said = subprocess.run(
+            ["ps", "-o", "stat=,lstart=", "-p", str(pid)],
             capture_output=True,
             text=True,
             check=False,
             env={**os.environ, "LC_ALL": "C"},
         ).stdout.split(maxsplit=1)
-        return (
-            cls(pid, said[1].strip())
-            if len(said) == 2 and not said[0].startswith("Z")
-            else None
-        )
+        return cls(pid, said[1].strip()) if len(said) == 2 and not said[0].startswith("Z") else None
 
     @classmethod
     def own(cls) -> Process:
@@ -81,13 +77,9 @@ def users(path: Path) -> Iterator[Users]:
     Waits for whoever holds the lock: that one is starting or stopping the server.
     """
     try:
-        handle = os.open(
-            path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
-        )
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as problem:
-        raise NoPermission(
-            f"{path} cannot be opened: {problem.strerror}. Name another data folder with IMPULSEM_DATA."
-        ) from problem
+        raise NoPermission(f"{path} cannot be opened: {problem.strerror}. Name another data folder with IMPULSEM_DATA.") from problem
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         now = _read(handle)
@@ -101,9 +93,7 @@ def _read(handle: int) -> Users:
     text = os.pread(handle, 1_000_000, 0)
     try:
         stored = json.loads(text or b"{}")
-        processes = {
-            Process(int(pid), str(started)) for pid, started in stored.get("users", [])
-        }
+        processes = {Process(int(pid), str(started)) for pid, started in stored.get("users", [])}
         kept = bool(stored.get("kept"))
     except (
         ValueError,

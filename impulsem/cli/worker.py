@@ -1,0 +1,32 @@
+"""The application as the server's workers load it.
+
+A worker whose parent was killed outright would go on serving and hold the port, so each one watches its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+from impulsem.wsgi import application as application
+
+_LOOK_EVERY = 1.0  # seconds
+_GRACE = 10.0
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+    if folder := os.environ.get("IMPULSEM_EMBEDDED"):
+        from impulsem.platform.embedded import Server
+
+        Server(Path(folder)).leave()  # the parent could not: whoever looks first stops the unused database
+    time.sleep(_GRACE)
+    os._exit(1)
+
+
+threading.Thread(target=_watch, args=(os.getppid(),), daemon=True, name="parent-watch").start()
