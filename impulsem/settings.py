@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from impulsem.platform.web.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,7 +43,8 @@ def database(url: str) -> dict[str, object]:
         "HOST": query.pop("host", unquote(parts.hostname or "")),
         "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "connect_timeout": 3},
+        "CONN_HEALTH_CHECKS": True,  # with the pool: a connection that broke is replaced, not served
+        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 3},
     }
 
 
@@ -80,7 +79,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
-    "django_htmx",
     "pgtrigger",
 ]
 
@@ -88,16 +86,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "impulsem.platform.web.headers.Headers",
+    "impulsem.platform.web.database.DatabaseDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
+    "impulsem.platform.web.language.Language",
     "impulsem.organisation.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "impulsem.urls"
@@ -111,10 +109,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "impulsem.platform.web.context.shell",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "impulsem.platform.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "impulsem.platform.web.errors.csrf_failure"
 
 # Who one is
 AUTH_USER_MODEL = "platform.Account"
@@ -149,12 +152,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("IMPULSEM_BEHIND_PROXY") else None
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Languages, time
 LANGUAGE_CODE = "ca"
-LANGUAGES = [("ca", _("Catalan")), ("es", _("Spanish")), ("en-gb", _("English"))]
+LANGUAGES = [("ca", "Català"), ("es", "Castellano"), ("en-gb", "English")]
+LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "impulsem" / "locale"]
 FORMAT_MODULE_PATH = "impulsem.formats"
 TIME_ZONE = "Europe/Madrid"

@@ -2,6 +2,12 @@
 
 from django.urls import include, path
 
+handler400 = "impulsem.platform.web.errors.bad_request"
+handler403 = "impulsem.platform.web.errors.forbidden"
+handler404 = "impulsem.platform.web.errors.not_found"
+handler500 = "impulsem.platform.web.errors.server_error"
+
 urlpatterns = [
+    path("", include("impulsem.platform.web.urls")),
     path("accounts/", include("allauth.urls")),
 ]

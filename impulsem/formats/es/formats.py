@@ -1,0 +1,9 @@
+"""Spanish, as Catalan: one way to type a date in both."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "j/n/Y"
+TIME_FORMAT = "G:i"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j/n/Y G:i"
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"]
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

@@ -1,0 +1,56 @@
+"""Days, hours and amounts in words, as each language writes them (Django's own Catalan long date lacks its "de")."""
+
+import datetime as dt
+from decimal import Decimal
+
+from babel import Locale, dates, numbers
+from django.utils import timezone, translation
+
+
+def locale() -> Locale:
+    """The reader's language, as Babel names it."""
+    return Locale.parse(translation.to_locale(translation.get_language() or "ca"))
+
+
+def as_day(value: dt.date | dt.datetime) -> dt.date:
+    """The day of `value` where the city is."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def long_date(value: dt.date | dt.datetime) -> str:
+    """22 de novembre del 2026."""
+    return dates.format_date(as_day(value), "long", locale=locale())
+
+
+def full_date(value: dt.date | dt.datetime) -> str:
+    """diumenge, 22 de novembre del 2026."""
+    return dates.format_date(as_day(value), "full", locale=locale())
+
+
+def short_date(value: dt.date | dt.datetime) -> str:
+    """22 de nov. del 2026: with the year, for lists over years."""
+    return dates.format_date(as_day(value), "medium", locale=locale())
+
+
+def day_month(value: dt.date | dt.datetime) -> str:
+    """22 de nov.: for lists where the year is plain."""
+    return str(dates.format_skeleton("MMMd", as_day(value), locale=locale()))
+
+
+def weekday(value: dt.date | dt.datetime) -> str:
+    """dg., 22 de nov.: the head of a column in a week."""
+    return str(dates.format_skeleton("MMMEd", as_day(value), locale=locale()))
+
+
+def clock(value: dt.time | dt.datetime) -> str:
+    """9:05, on the city's clock."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value.hour}:{value.minute:02}"
+
+
+def money(value: Decimal | int) -> str:
+    """1.248,70 €: always with cents."""
+    return numbers.format_currency(value, "EUR", locale=locale())

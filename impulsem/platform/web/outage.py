@@ -1,0 +1,14 @@
+"""How to tell a database that is away from a statement that failed."""
+
+from django.db import InterfaceError, OperationalError
+
+# SQLSTATE classes of a server that is away, starting, stopping or full of connections.
+AWAY = ("08", "57P", "53300")
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether `error` says that the database cannot be reached, rather than that one statement went wrong."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state: str | None = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)

@@ -1,0 +1,12 @@
+"""Pages of the account's own preferences."""
+
+from django.urls import path
+
+from impulsem.platform.web import views
+
+app_name = "platform"
+urlpatterns = [
+    path("preferences/", views.preferences, name="preferences"),
+    path("preferences/language/", views.language, name="language"),
+    path("preferences/theme/", views.theme, name="theme"),
+]
