@@ -16,8 +16,8 @@ def today() -> dt.date:
 
 
 def at(day: dt.date, time: dt.time) -> dt.datetime:
-    """The moment when the city's clocks show `time` on `day`."""
-    return timezone.make_aware(dt.datetime.combine(day, time))
+    """The moment when the city's clocks show `time` on `day`, in UTC, so that differences are elapsed time on the days clocks change."""
+    return timezone.make_aware(dt.datetime.combine(day, time)).astimezone(dt.UTC)
 
 
 def day_span(day: dt.date, days: int = 1) -> tuple[dt.datetime, dt.datetime]:

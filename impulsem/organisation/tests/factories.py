@@ -7,6 +7,7 @@ import itertools
 
 from impulsem.organisation import queries
 from impulsem.organisation.models import Centre, Profession, Role, Team, TeamMembership, Territory, Worker, WorkerPost
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import Account
 from impulsem.platform.periods import period
@@ -49,4 +50,4 @@ def make_worker(
 
 
 def actor(worker: Worker, *, on: dt.date | None = None) -> Actor:
-    return queries.worker_actor(worker, on=on or dt.date.today())
+    return queries.worker_actor(worker, on=on or clock.today())

@@ -1,0 +1,12 @@
+"""Loaded before the settings are: tests run on the PostgreSQL that `DATABASE_URL` names, else on an embedded one of their own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("IMPULSEM_DATA", str(Path(tempfile.gettempdir()) / f"impulsem-tests-{os.getuid()}"))
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop around synchronous tests
+
+from impulsem.platform import embedded
+
+os.environ["DATABASE_URL"] = embedded.database_url()
