@@ -8,6 +8,10 @@ handler404 = "impulsem.platform.web.errors.not_found"
 handler500 = "impulsem.platform.web.errors.server_error"
 
 urlpatterns = [
+    path("", include("impulsem.desk.urls")),
+    path("people/", include("impulsem.people.urls")),
+    path("agenda/", include("impulsem.agenda.urls")),
+    path("files/", include("impulsem.casework.urls")),
     path("", include("impulsem.platform.web.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,4 @@
+"""Pages of `agenda`."""
+
+app_name = "agenda"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Pages of `casework`."""
+
+app_name = "casework"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Pages of `desk`."""
+
+app_name = "desk"
+urlpatterns: list = []

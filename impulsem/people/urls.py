@@ -1,0 +1,4 @@
+"""Pages of `people`."""
+
+app_name = "people"
+urlpatterns: list = []
