@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -132,47 +134,49 @@ def restore(*, url: str, source: Path, replace: bool = False) -> None:
 
 def _restore_in_one_transaction(tools: Tools, source: Path) -> None:
     # pg_restore alone would keep tables that the backup does not know; as a script it shares a transaction with the clearing.
-    script = subprocess.Popen(
-        tools.command("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(source)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=tools.environment,
-    )
-    psql = subprocess.Popen(
-        tools.command("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"),
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=tools.environment,
-    )
-    assert script.stdout
-    assert script.stderr
-    assert psql.stdin
-    assert psql.stderr
-    try:
-        psql.stdin.write(b"SET lock_timeout = '15s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
-        for line in script.stdout:
-            # An older server does not know this setting of a newer pg_dump; it changes nothing that is restored.
-            if line.startswith(b"SET transaction_timeout"):
-                continue
-            psql.stdin.write(line)
-        if script.wait():  # the script is cut short: end without reaching the commit
-            psql.stdin.write(b"\nROLLBACK;\nSELECT 1/0;\n")
-        psql.stdin.close()
-    except BrokenPipeError:  # psql has met an error and says which
-        script.kill()
-    said = psql.stderr.read().decode(errors="replace")
-    broken = script.stderr.read().decode(errors="replace")
-    script.wait()
-    if psql.wait() or script.returncode:
-        if "lock timeout" in said:
-            raise BackupError("Somebody still works with the database. Stop Impulsem, then restore. Nothing was changed.")
-        first = next((line for line in said.splitlines() if "ERROR" in line), _last_line(broken or said))
-        raise BackupError(f"The backup could not be restored, and nothing was changed: {first}")
-    subprocess.run(
-        tools.command("psql", "--no-psqlrc", "--quiet", "--command=SET client_min_messages = error", "--command=ANALYZE"),
-        env=tools.environment,
-        check=False,
-    )
+    with TemporaryFile() as wrong_in_backup, TemporaryFile() as wrong_in_database:
+        unpack = tools.command("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(source))
+        run = tools.command("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        with (
+            subprocess.Popen(unpack, stdout=subprocess.PIPE, stderr=wrong_in_backup, env=tools.environment) as script,
+            subprocess.Popen([*run, "--output=/dev/null"], stdin=subprocess.PIPE, stderr=wrong_in_database, env=tools.environment) as psql,
+        ):
+            assert script.stdout
+            assert psql.stdin
+            try:
+                _feed(script.stdout, psql.stdin)
+                if script.wait():
+                    # Never close its input then: the end of a script that was cut short would be taken for the end of
+                    # the data, and committed. A session that is gone is rolled back.
+                    psql.kill()
+                psql.stdin.close()
+            except BrokenPipeError:  # psql has met an error and says which
+                script.kill()
+        if psql.returncode or script.returncode:
+            raise _why(_text(wrong_in_backup), _text(wrong_in_database))
+    analyse = tools.command("psql", "--no-psqlrc", "--quiet", "--command=SET client_min_messages = error", "--command=ANALYZE")
+    subprocess.run(analyse, env=tools.environment, check=False)  # or the first searches would be slow
+
+
+def _feed(script: IO[bytes], psql: IO[bytes]) -> None:
+    psql.write(b"SET lock_timeout = '15s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
+    for line in script:
+        # An older server does not know this setting of a newer pg_dump; it changes nothing that is restored.
+        if not line.startswith(b"SET transaction_timeout"):
+            psql.write(line)
+    psql.flush()
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+def _why(backup: str, database: str) -> BackupError:
+    if "lock timeout" in database:
+        return BackupError("Somebody still works with the database. Stop Impulsem, then restore. Nothing was changed.")
+    first = next((line for line in database.splitlines() if "ERROR" in line), _last_line(backup or database))
+    return BackupError(f"The backup could not be restored, and nothing was changed: {first}")
 
 
 def _candidates(major: int) -> list[Binaries]:
