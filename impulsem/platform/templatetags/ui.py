@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from impulsem.platform.web import dates
 from impulsem.platform.web.icons import ICONS, LOGO
-from impulsem.platform.web.notices import UNDO
+from impulsem.platform.web.notices import DRAFT, UNDO
 
 register = template.Library()
 
@@ -94,7 +94,18 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def _tagged(message: Message, prefix: str) -> str:
+    """The tag of `message` that begins with `prefix`, without it."""
+    return next((tag.removeprefix(prefix) for tag in (message.extra_tags or "").split() if tag.startswith(prefix)), "")
+
+
 @register.filter
 def undo_url(message: Message) -> str:
     """Where a notice's "Undo" goes, if it has one (see `web.notices.say`)."""
-    return next((tag.removeprefix(UNDO) for tag in (message.extra_tags or "").split() if tag.startswith(UNDO)), "")
+    return _tagged(message, UNDO)
+
+
+@register.filter
+def draft_done(message: Message) -> str:
+    """The key of the draft that what was done made moot, if any."""
+    return _tagged(message, DRAFT)
