@@ -33,8 +33,9 @@ async function ask() {
   if (typed.length < 2) return close();
   asking = new AbortController();
   try {
-    const query = new URLSearchParams({ q: typed });
-    const answer = await fetch(`${form.action}?${query}`, { headers: { "HX-Request": "true" }, signal: asking.signal });
+    // In the body: a name must not end up in an address, a log line or a history.
+    const body = new FormData(form);
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, signal: asking.signal });
     if (!answer.ok) {
       close();
       return explain(answer.status);
