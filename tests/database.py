@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("IMPULSEM_DATA", str(Path(tempfile.gettempdir()) / f"impulsem-tests-{os.getuid()}"))
+os.environ.setdefault("IMPULSEM_STATIC_AS_IS", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop around synchronous tests
 
 from impulsem.platform import embedded

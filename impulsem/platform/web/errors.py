@@ -51,7 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def drain(request: HttpRequest) -> None:
     """Read what is left of a refused body: a browser that is still sending would otherwise see a broken connection."""
-    stream, left = request.META.get("wsgi.input"), DRAIN
+    stream, left = request.META.get("wsgi.input"), min(int(request.META.get("CONTENT_LENGTH") or 0), DRAIN)
     while stream is not None and left > 0:
         chunk = stream.read(min(left, 1 << 16))
         if not chunk:
