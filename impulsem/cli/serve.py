@@ -1,12 +1,13 @@
 """`impulsem serve`: bring up the database, prepare what is missing, run the web server until told to stop.
 
-This process stays small: Django lives in the one that prepares and in the server's workers. So what it forks has no
-open connection or half-held lock, and it is there to the end to say good-bye to the database.
+This process stays small: Django lives in the one that prepares and in the server's workers, each a fresh process, so
+none inherits an open connection or a lock held half-way. It is there to the end to say good-bye to the database.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import signal
 import socket
@@ -85,6 +86,8 @@ def _run(options: argparse.Namespace, began: float) -> None:
     from granian.constants import Interfaces
     from granian.server import Server as Granian
 
+    # A forked worker could inherit a lock that another thread (the announcement's) holds at that moment, and wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "impulsem.cli.worker:application",
         address=options.address,
@@ -97,7 +100,6 @@ def _run(options: argparse.Namespace, began: float) -> None:
         log_enabled=bool(os.environ.get("IMPULSEM_LOG_LEVEL")),
         websockets=False,
     )
-    # Children are forked from here on, so the announcement waits in its own process rather than in a thread.
     server.on_startup(lambda: _announce_when_ready(options.address, options.port, began))
     server.serve()
 

@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from impulsem.wsgi import application as application
@@ -20,11 +21,12 @@ _GRACE = 10.0
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_EVERY)
-    os.kill(os.getpid(), signal.SIGTERM)
     if folder := os.environ.get("IMPULSEM_EMBEDDED"):
-        from impulsem.platform.embedded import Server
+        from impulsem.platform.embedded import EmbeddedDatabaseError, Server
 
-        Server(Path(folder)).leave()  # the parent could not: whoever looks first stops the unused database
+        with suppress(EmbeddedDatabaseError):
+            Server(Path(folder)).leave()  # the parent could not: whoever looks first stops the unused database
+    os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE)
     os._exit(1)
 
