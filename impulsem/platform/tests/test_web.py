@@ -114,7 +114,12 @@ def test_htmx_gets_the_part_and_a_browser_the_page():
 @pytest.mark.django_db
 def test_a_paste_that_is_too_long_is_refused_in_words():
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
-        answer = Client().post("/write/", {"text": "a" * 5000}, headers={"Accept-Language": "en-GB"})
+        answer = Client().post(
+            "/write/",
+            "text=" + "a" * 5000,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Accept-Language": "en-GB"},
+        )
     assert answer.status_code == 413
     assert "too much text" in answer.content.decode()
 
