@@ -21,7 +21,6 @@ $$
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = []
@@ -32,44 +31,67 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION fold(text)"),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(default='ca', max_length=8)),
-                ('theme', models.CharField(choices=[('auto', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5)),
-                ('single_key_shortcuts', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(default="ca", max_length=8)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")], default="auto", max_length=5
+                    ),
+                ),
+                ("single_key_shortcuts", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once')],
+                "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="account_email_once")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('worker_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(max_length=30)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("worker_id", models.BigIntegerField(null=True)),
+                ("role", models.CharField(max_length=30)),
+                ("action", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='audit_by_subject'), models.Index(condition=models.Q(('worker_id__isnull', False)), fields=['worker_id', '-at'], name='audit_by_worker')],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_by_subject"),
+                    models.Index(condition=models.Q(("worker_id__isnull", False)), fields=["worker_id", "-at"], name="audit_by_worker"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='109a03462fb352516c94777658420d905d923385', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_append_only_0db69', table='platform_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="109a03462fb352516c94777658420d905d923385",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_audit_append_only_0db69",
+                    table="platform_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
