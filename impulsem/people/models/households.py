@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.people.models.persons import Person
@@ -86,7 +86,11 @@ class Address(Valid):
     section = models.ForeignKey(CensusSection, null=True, on_delete=models.PROTECT, related_name="+")
     neighbourhood = models.ForeignKey(Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+")
     tenure = models.CharField(max_length=8, choices=Tenure, default=Tenure.UNKNOWN)
-    search_key = models.CharField(max_length=200, editable=False, default="")  # "aurora 11": kept by a trigger
+    search_key = models.GeneratedField(  # "aurora 11": what the search box looks in; computed by the database
+        expression=Func(F("street_text"), F("number"), function="address_key"),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [

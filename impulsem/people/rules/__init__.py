@@ -1,0 +1,1 @@
+"""Pure functions of `people`: no database, no clock."""
