@@ -1,0 +1,39 @@
+"""`impulsem load_city`: bring the city's reference data into the database, or up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from impulsem.agenda.reference import load_visit_reasons
+from impulsem.organisation.reference import load_centres
+from impulsem.people.reference import load_name_variants
+from impulsem.places.services import load_territory
+from impulsem.platform import clock
+from impulsem.platform.city import CityFolderError
+from impulsem.platform.city import settings as vocabulary
+
+
+class Command(BaseCommand):
+    help = "Loads a city's territory, centres, reasons for visit and name variants, or brings them up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=settings.CITY_DIR, help="the city's folder (default: %(default)s)")
+
+    def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                counts = {
+                    **load_territory(folder=folder),
+                    **load_centres(folder=folder, on=clock.today()),
+                    "reasons for visit": load_visit_reasons(vocabulary(folder, "vocabulary.toml")["visit_reason"]),
+                    **load_name_variants(folder=folder),
+                }
+        except CityFolderError as error:
+            raise CommandError(str(error)) from error
+        if verbosity:
+            self.stdout.write(", ".join(f"{count:,} {what}" for what, count in counts.items()))
