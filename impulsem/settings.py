@@ -59,6 +59,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///i
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "impulsem.demo",
     "impulsem.desk",
     "impulsem.casework",
     "impulsem.agenda",
