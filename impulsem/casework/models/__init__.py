@@ -2,7 +2,7 @@
 
 from impulsem.casework.models.commitments import Commitment, CommitmentEvent
 from impulsem.casework.models.entries import Entry, EntryDraft, EntryParticipant, EntryProfessional, EntrySegment
-from impulsem.casework.models.files import AccessGrant, Assignment, CaseFile, CaseFileQuerySet, FileEvent
+from impulsem.casework.models.files import AccessGrant, Assignment, CaseFile, CaseFileQuerySet, FileCounter, FileEvent
 
 __all__ = [
     "AccessGrant",
@@ -16,5 +16,6 @@ __all__ = [
     "EntryParticipant",
     "EntryProfessional",
     "EntrySegment",
+    "FileCounter",
     "FileEvent",
 ]

@@ -81,7 +81,8 @@ class EntryParticipant(models.Model):
                 name="participant_append_only",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.file_id IS NOT NULL OR OLD.entry_id <> NEW.entry_id OR OLD.person_id <> NEW.person_id OR OLD.happened_at <> NEW.happened_at"
+                    "OLD.file_id IS NOT NULL OR OLD.entry_id <> NEW.entry_id OR OLD.person_id <> NEW.person_id "
+                    "OR OLD.happened_at <> NEW.happened_at"
                 ),
             ),
         ]

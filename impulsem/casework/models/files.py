@@ -7,36 +7,78 @@ import uuid
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Role, Worker
-from impulsem.people.models import Household, HouseholdMembership, Reach
+from impulsem.people.models import Household, HouseholdMembership, Person, Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, no_overlap, not_empty
 
 
+class FileCounter(models.Model):
+    """The last file number given in a year. Its row is the lock that keeps two files from getting one number."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="file_counter_counts", condition=Q(last__gte=1))]
+
+
 class CaseFileQuerySet(models.QuerySet["CaseFile"]):
     def within_reach(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Files of whose household the actor reaches somebody: need to know, as `people.Reach` says."""
-        return self.filter(self._reached(actor, at))
+        """Files that the actor needs to know: of whose household it reaches somebody, or in whose team it is, or that it opened.
+
+        The last two matter for a household where nobody lives any more. A file with a sealed person in it goes by reach alone.
+        """
+        return self.filter(_reached(actor, at) | ((_assigned(actor, at) | _granted(actor, at)) & ~_of_a_sealed_person()))
 
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Files whose page the actor may open: those within reach, and for a front desk those of its centre.
+        """Files whose page the actor may open: those within reach, and for a front desk those of its centre."""
+        at_the_desk = Q(centre_id__in=actor.centres(Role.FRONT_DESK)) & ~_of_a_sealed_person()
+        needed = _reached(actor, at) | ((_assigned(actor, at) | _granted(actor, at)) & ~_of_a_sealed_person())
+        return self.filter(needed | at_the_desk)
 
-        A file with a sealed person in it is visible by reach only.
-        """
-        sealed = HouseholdMembership.objects.filter(household_id=OuterRef("household_id"), person__sealed_by__isnull=False)
-        at_the_desk = Q(centre_id__in=actor.centres(Role.FRONT_DESK)) & ~Exists(sealed)
-        return self.filter(self._reached(actor, at) | at_the_desk)
+    def known_to(self, actor: Actor, *, at: dt.datetime) -> Self:
+        """Files of whose existence the actor may know: all but those of sealed persons alone who are out of reach."""
+        persons = Person.objects.visible_to(actor, at=at).filter(pk=OuterRef("person_id"))
+        somebody = HouseholdMembership.objects.filter(Exists(persons), household_id=OuterRef("household_id"))
+        return self.filter(Exists(somebody))
 
-    @staticmethod
-    def _reached(actor: Actor, at: dt.datetime) -> Exists:
-        day = timezone.localdate(at)
-        members = HouseholdMembership.objects.filter(household_id=OuterRef("household_id"), valid__contains=day)
-        return Exists(members.filter(person_id__in=Reach.objects.of(actor, at=at).values("person_id")))
+    def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
+        """Adds what the actor is to each file: `reached`, `roles` (list), `granted`, `granted_confidential`, `with_sealed`."""
+        roles = Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, valid__contains=timezone.localdate(at))
+        return self.annotate(
+            reached=_reached(actor, at),
+            roles=ArraySubquery(roles.values("role")),
+            granted=_granted(actor, at),
+            granted_confidential=_granted(actor, at, confidential_too=True),
+            with_sealed=_of_a_sealed_person(),
+        )
+
+
+def _reached(actor: Actor, at: dt.datetime) -> Exists:
+    members = HouseholdMembership.objects.filter(household_id=OuterRef("household_id"), valid__contains=timezone.localdate(at))
+    return Exists(members.filter(person_id__in=Reach.objects.of(actor, at=at).values("person_id")))
+
+
+def _assigned(actor: Actor, at: dt.datetime) -> Exists:
+    day = timezone.localdate(at)
+    return Exists(Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, valid__contains=day))
+
+
+def _granted(actor: Actor, at: dt.datetime, **more: bool) -> Exists:
+    return Exists(
+        AccessGrant.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at, **more)
+    )
+
+
+def _of_a_sealed_person() -> Exists:
+    return Exists(HouseholdMembership.objects.filter(household_id=OuterRef("household_id"), person__sealed_by__isnull=False))
 
 
 class CaseFile(models.Model):

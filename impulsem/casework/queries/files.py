@@ -1,0 +1,220 @@
+"""Reads about files: finding one, who is responsible, whose people, which file a person has."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from impulsem.agenda.models import Appointment
+from impulsem.casework import permissions, rules
+from impulsem.casework.models import AccessGrant, Assignment, CaseFile, EntryParticipant, FileEvent
+from impulsem.casework.permissions import Standing
+from impulsem.organisation.models import TeamMembership, Worker
+from impulsem.people import queries as people
+from impulsem.people.models import Address, HouseholdMembership, Person
+from impulsem.platform import clock
+from impulsem.platform.actors import Actor
+
+Role = Assignment.Role
+#: How responsibles are listed.
+RANK = {Role.REFERENT: 0, Role.CO_REFERENT: 1, Role.COVER: 2, Role.SUPERVISOR: 3}
+
+
+def find_file(file_uuid: UUID, actor: Actor, *, at: dt.datetime) -> tuple[CaseFile, Standing] | None:
+    """The file and what the actor is to it; None when there is none or the actor must not know of it (one query)."""
+    files = CaseFile.objects.known_to(actor, at=at).with_standing(actor, at=at)
+    file = files.select_related("centre__territory").filter(uuid=file_uuid).first()
+    return None if file is None else (file, permissions.standing(file, actor))
+
+
+def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:
+    """The file with a number as people write it ("2026-412", "2026/000412"), if the actor may know of it."""
+    match = re.fullmatch(r"\s*(\d{4})\s*[-/ ]\s*(\d{1,6})\s*", text)
+    if match is None:
+        return None
+    number = rules.file_number(int(match[1]), int(match[2]))
+    return CaseFile.objects.known_to(actor, at=at).select_related("centre").filter(number=number).first()
+
+
+def team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
+    """Who is responsible on a day or will be, by role (one query)."""
+    running = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on)
+    assignments = Assignment.objects.filter(running, file=file).select_related("worker")
+    return sorted(assignments, key=lambda a: (RANK[Role(a.role)], a.since or on, a.pk))
+
+
+def address(file: CaseFile, *, on: dt.date) -> Address | None:
+    return Address.objects.on(on).filter(household_id=file.household_id, use=Address.Use.HOME).first()
+
+
+def members(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Person]:
+    """Who lives in the household now, the principal person first, as far as the actor may know (one query)."""
+    today = timezone.localdate(at)
+    living = HouseholdMembership.objects.on(today).filter(household_id=file.household_id)
+    known = Person.objects.visible_to(actor, at=at)
+    memberships = living.filter(person__in=known).select_related("person")
+    return [m.person for m in sorted(memberships, key=lambda m: (m.role != "principal", m.person.birth_date or today, m.pk))]
+
+
+def history(file: CaseFile) -> QuerySet[FileEvent]:
+    """Its steps, newest first."""
+    return file.events.select_related("worker").order_by("-at", "-pk")
+
+
+def closed_because(file: CaseFile) -> FileEvent | None:
+    return history(file).filter(kind=FileEvent.Kind.CLOSED).first()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FileOf:
+    """The file that a person's household has today: the live one, else the latest."""
+
+    uuid: UUID
+    number: str
+    centre_id: int
+    centre: str
+    referent: str
+    state: str
+    state_label: str
+
+
+def files_of(person_ids: Collection[int], on: dt.date | None = None) -> dict[int, FileOf]:
+    """For each person whose household has a file, that file (two queries)."""
+    day = on or clock.today()
+    memberships = HouseholdMembership.objects.on(day).filter(person_id__in=list(person_ids)).order_by("main")
+    household_of = dict(memberships.values_list("person_id", "household_id"))  # the main one is written last
+    referent = Assignment.objects.on(day).filter(file_id=OuterRef("pk"), role=Role.REFERENT).values("worker__name")[:1]
+    files = CaseFile.objects.filter(household_id__in=household_of.values()).select_related("centre").annotate(referent=Subquery(referent))
+    live_last = sorted(files, key=lambda f: (f.state != CaseFile.State.CLOSED, f.opened_on, f.pk))
+    by_household = {
+        f.household_id: FileOf(f.uuid, f.number, f.centre_id, f.centre.name, f.referent or "", f.state, f.get_state_display())
+        for f in live_last
+    }
+    return {person: by_household[home] for person, home in household_of.items() if home in by_household}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonOfMine:
+    """A file among "my people"."""
+
+    uuid: UUID
+    number: str
+    label: str
+    size: int
+    state: str
+    phase: str
+    phase_label: str
+    intensity: str
+    intensity_label: str
+    role: str
+    role_label: str
+    last_contact: dt.datetime | None
+    next_appointment: dt.datetime | None
+
+
+def my_people(worker_id: int, on: dt.date) -> list[PersonOfMine]:
+    """Files that the worker is responsible for on a day and that are not closed, longest without contact first (two queries and a name)."""
+    mine = Assignment.objects.on(on).filter(worker_id=worker_id).exclude(file__state=CaseFile.State.CLOSED)
+    lives = HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id"))
+    lives = lives.filter(known_to_worker(worker_id, on=on))
+    size = lives.order_by().values("household_id").annotate(n=Count("pk")).values("n")
+    contact = EntryParticipant.objects.filter(file_id=OuterRef("file_id"), happened_at__lt=clock.day_span(on)[1])
+    contact = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
+    coming = Appointment.objects.filter(
+        state=Appointment.State.BOOKED, span__startswith__gte=clock.day_span(on)[0], person_id__in=_persons_of(on)
+    )
+    upcoming = coming.annotate(start=Lower("span")).order_by().values("state").annotate(first=Min("start")).values("first")
+    rows = mine.filter(Exists(lives)).select_related("file")
+    rows = rows.annotate(size=Subquery(size), last_contact=Subquery(contact), next_appointment=Subquery(upcoming))
+    best: dict[int, Assignment] = {}
+    for row in sorted(rows, key=lambda a: -RANK[Role(a.role)]):
+        best[row.file_id] = row  # two roles in one file: the first in rank names it
+    labels = people.households_label([row.file.household_id for row in best.values()], on)
+    longest = sorted(best.values(), key=lambda a: (a.last_contact is not None, a.last_contact or a.pk, a.pk))  # type: ignore[attr-defined]  # annotated above
+    return [_of_mine(row, labels) for row in longest]
+
+
+def _persons_of(on: dt.date) -> QuerySet[HouseholdMembership]:
+    return HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id")).values("person_id")
+
+
+def _of_mine(row: Assignment, labels: dict[int, str]) -> PersonOfMine:
+    file = row.file
+    return PersonOfMine(
+        uuid=file.uuid,
+        number=file.number,
+        label=labels.get(file.household_id, ""),
+        size=row.size,  # type: ignore[attr-defined]  # annotated by my_people
+        state=file.state,
+        phase=file.phase,
+        phase_label=file.get_phase_display(),
+        intensity=file.intensity,
+        intensity_label=file.get_intensity_display(),
+        role=row.role,
+        role_label=row.get_role_display(),
+        last_contact=row.last_contact,  # type: ignore[attr-defined]  # the same
+        next_appointment=row.next_appointment,  # type: ignore[attr-defined]  # the same
+    )
+
+
+def known_to_worker(worker_id: int, *, on: dt.date, path: str = "person") -> Q:
+    """Persons of whom a worker may know, for lists by worker: nobody sealed, but by a team of theirs."""
+    teams = TeamMembership.objects.on(on).filter(worker_id=worker_id).values("team_id")
+    return Q(**{f"{path}__sealed_by__isnull": True}) | Q(**{f"{path}__sealed_by__in": teams})
+
+
+def workers_to_assign(file: CaseFile, *, on: dt.date) -> QuerySet[Worker]:
+    """Who can be responsible: whoever attends people at the file's centre, or directs it, by name."""
+    posts = Q(posts__centre=file.centre_id, posts__role__in=["professional", "centre_director"], posts__valid__contains=on)
+    return Worker.objects.filter(posts).distinct().order_by("name")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Caseload:
+    """How many files a professional of a centre answers for, for whoever shares out the work (LOPDGDD: to allocate, not to rank)."""
+
+    worker: Worker
+    files: int
+    high: int
+
+
+def caseloads(centre_id: int, *, on: dt.date) -> list[Caseload]:
+    """Referents of a centre with their live files, by name (one query)."""
+    held = Q(assignments__role=Role.REFERENT, assignments__valid__contains=on) & ~Q(assignments__file__state=CaseFile.State.CLOSED)
+    held &= Q(assignments__file__centre_id=centre_id)
+    workers = Worker.objects.filter(posts__centre_id=centre_id, posts__role="professional", posts__valid__contains=on)
+    counted = workers.annotate(
+        n=Count("assignments", filter=held, distinct=True),
+        high=Count("assignments", filter=held & Q(assignments__file__intensity=CaseFile.Intensity.HIGH), distinct=True),
+    )
+    return [Caseload(worker, worker.n, worker.high) for worker in counted.order_by("name")]
+
+
+def files_of_referent(worker_id: int, centre_id: int, *, on: dt.date) -> list[CaseFile]:
+    """Live files of a centre whose referent the worker is."""
+    held = Assignment.objects.on(on).filter(worker_id=worker_id, role=Role.REFERENT)
+    files = CaseFile.objects.filter(centre_id=centre_id, pk__in=held.values("file_id")).exclude(state=CaseFile.State.CLOSED)
+    return list(files.select_related("centre").order_by("number"))
+
+
+def label(file: CaseFile, *, on: dt.date) -> str:
+    """The household's name on a day: "Família Benali Ortega"."""
+    return people.households_label([file.household_id], on).get(file.household_id, "")
+
+
+def labels(files: Sequence[CaseFile], *, on: dt.date) -> dict[int, str]:
+    """The same for many: by household."""
+    return people.households_label([file.household_id for file in files], on)
+
+
+def active_grant(file: CaseFile, actor: Actor, *, at: dt.datetime) -> AccessGrant | None:
+    """The grant under which the actor has the file open, the one that lasts longest."""
+    grants = AccessGrant.objects.filter(file=file, worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at)
+    return grants.order_by("-expires_at").first()

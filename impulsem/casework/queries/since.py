@@ -1,0 +1,62 @@
+"""What changed in a file since the actor last looked."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from django.utils import timezone
+
+from impulsem.casework import rules
+from impulsem.casework.models import Assignment, CaseFile, Commitment, FileEvent
+from impulsem.casework.permissions import Standing
+from impulsem.casework.queries.timeline import Filters, entries_of
+from impulsem.platform import audit
+from impulsem.platform.actors import Actor
+
+FILE_READ = "casework.file_read"
+MOST = 5
+
+
+def last_look(file: CaseFile, actor: Actor, *, at: dt.datetime) -> dt.datetime | None:
+    """When the actor last opened the file before this look: opening it again within the hour is the same look (one query)."""
+    looks = audit.of(file).filter(worker_id=actor.worker_id, action=FILE_READ, at__lte=at - rules.RETURN_AFTER)
+    return looks.values_list("at", flat=True).first()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class News:
+    """What others did meanwhile, newest first, the first few of each; `late`: promises whose day passed."""
+
+    seen_before: dt.datetime
+    entries: tuple[tuple[dt.datetime, str, str], ...]  # when it took place, its kind, who wrote it
+    more_entries: bool
+    steps: tuple[FileEvent, ...]
+    arrivals: tuple[Assignment, ...]
+    kept: tuple[Commitment, ...]
+    late: tuple[Commitment, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.steps or self.arrivals or self.kept or self.late)
+
+
+def since_last_look(
+    file: CaseFile, actor: Actor, seen_before: dt.datetime | None, *, at: dt.datetime, standing: Standing, team: list[Assignment]
+) -> News | None:
+    """What others wrote, decided and settled since then, and what became late; None on the first look (three queries)."""
+    if seen_before is None:
+        return None
+    today, then = timezone.localdate(at), timezone.localdate(seen_before)
+    entries = entries_of(file, actor, at=at, standing=standing, filters=Filters(since=seen_before))
+    rows = list(entries.exclude(written_by_id=actor.worker_id).select_related("written_by")[: MOST + 1])
+    steps = FileEvent.objects.filter(file=file, at__gt=seen_before).exclude(worker_id=actor.worker_id).select_related("worker")
+    commitments = list(Commitment.objects.filter(file=file, due_on__gte=then - dt.timedelta(days=365)).select_related("worker"))
+    return News(
+        seen_before=seen_before,
+        entries=tuple((row.happened_at, row.get_kind_display(), row.written_by.name) for row in rows[:MOST]),
+        more_entries=len(rows) > MOST,
+        steps=tuple(steps.order_by("-at", "-pk")[:MOST]),
+        arrivals=tuple(a for a in team if a.worker_id != actor.worker_id and a.since is not None and then < a.since <= today),
+        kept=tuple(c for c in commitments if c.state == Commitment.State.KEPT and c.settled_on is not None and c.settled_on > then)[:MOST],
+        late=tuple(c for c in commitments if c.is_late(today) and c.due_on >= then)[:MOST],
+    )

@@ -1,0 +1,131 @@
+"""What waits for a worker: commitments and drafts; what the worker did in a day."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+
+from impulsem.casework.models import CaseFile, Commitment, Entry, EntryDraft, EntryProfessional
+from impulsem.casework.queries.files import known_to_worker
+from impulsem.people import queries as people
+from impulsem.people.models import HouseholdMembership
+from impulsem.platform import clock
+from impulsem.platform.actors import Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """A commitment in somebody's inbox."""
+
+    uuid: UUID
+    text: str
+    due_on: dt.date
+    late: bool
+    promised_by: str  # empty: the worker did
+    file_uuid: UUID | None
+    file_number: str
+    label: str  # the household's name, else the person's
+
+
+def inbox(worker_id: int, on: dt.date) -> list[Task]:
+    """Open commitments of a worker, the oldest day first (one query and the names)."""
+    known = Q(person__isnull=True) | known_to_worker(worker_id, on=on)
+    living = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"))
+    known &= Q(file__isnull=True) | Exists(living.filter(known_to_worker(worker_id, on=on)))
+    mine = Commitment.objects.filter(known, worker_id=worker_id, state=Commitment.State.OPEN)
+    rows = list(mine.select_related("file", "person").order_by("due_on", "pk"))
+    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on)
+    return [
+        Task(
+            uuid=row.uuid,
+            text=row.text,
+            due_on=row.due_on,
+            late=row.is_late(on),
+            promised_by=row.promised_by_name,
+            file_uuid=row.file.uuid if row.file else None,
+            file_number=row.file.number if row.file else "",
+            label=labels.get(row.file.household_id, "") if row.file else (row.person.full_name if row.person else ""),
+        )
+        for row in rows
+    ]
+
+
+def commitments_of(file: CaseFile, actor: Actor, *, on: dt.date, settled: int = 3) -> list[Commitment]:
+    """What is open in a file, the oldest day first, and the last few that were settled (one query)."""
+    rows = Commitment.objects.filter(file=file).select_related("worker", "person")
+    if actor.worker_id is not None:
+        rows = rows.filter(Q(person__isnull=True) | known_to_worker(actor.worker_id, on=on))
+    ordered = list(rows.order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")[:60])
+    open_ones = [row for row in ordered if row.state == Commitment.State.OPEN]
+    return open_ones + [row for row in ordered if row.state != Commitment.State.OPEN][:settled]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """Something begun and not saved."""
+
+    key: UUID
+    file_uuid: UUID | None
+    file_number: str
+    label: str
+    appointment_uuid: UUID | None
+    saved_at: dt.datetime
+    begins: str  # how the text begins
+
+
+def drafts_of(worker_id: int, on: dt.date | None = None) -> list[Draft]:
+    """The worker's drafts, the newest first (one query and the names)."""
+    rows = list(EntryDraft.objects.filter(worker_id=worker_id).select_related("file", "appointment").order_by("-saved_at")[:20])
+    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on or clock.today())
+    return [
+        Draft(
+            key=row.key,
+            file_uuid=row.file.uuid if row.file else None,
+            file_number=row.file.number if row.file else "",
+            label=labels.get(row.file.household_id, "") if row.file else "",
+            appointment_uuid=row.appointment.uuid if row.appointment else None,
+            saved_at=row.saved_at,
+            begins=_beginning(row),
+        )
+        for row in rows
+    ]
+
+
+def _beginning(draft: EntryDraft) -> str:
+    texts = [value for name, values in draft.content.items() if name.startswith("text-") for value in values]
+    return " ".join(" ".join(texts).split())[:80]
+
+
+def draft(key: UUID, worker_id: int | None) -> EntryDraft | None:
+    """A draft of the worker's own."""
+    return EntryDraft.objects.filter(key=key, worker_id=worker_id).select_related("file", "appointment").first()
+
+
+def latest_draft(worker_id: int | None, *, file: CaseFile | None = None, appointment_id: int | None = None) -> EntryDraft | None:
+    """What the worker was last writing in this file, or about this appointment."""
+    mine = EntryDraft.objects.filter(worker_id=worker_id)
+    mine = mine.filter(appointment_id=appointment_id) if appointment_id is not None else mine.filter(file=file, appointment=None)
+    return mine.order_by("-saved_at").first()
+
+
+def day_entries(worker_id: int, day: dt.date) -> QuerySet[EntryProfessional]:
+    """What the worker took part in on a day, by hour; each row has its `entry`."""
+    start, end = clock.day_span(day)
+    mine = EntryProfessional.objects.filter(worker_id=worker_id, happened_at__gte=start, happened_at__lt=end)
+    return mine.select_related("entry").order_by("happened_at", "pk")
+
+
+def minutes_by_mode(centre_id: int, first: dt.date, last: dt.date) -> dict[str, int]:
+    """Minutes of work with people of a centre's team by mode, `first` to `last` included.
+
+    An entry's minutes count once for each professional and once whatever the number of participants.
+    """
+    start, end = clock.at(first, dt.time.min), clock.at(last + dt.timedelta(days=1), dt.time.min)
+    rows = EntryProfessional.objects.filter(entry__centre_id=centre_id, happened_at__gte=start, happened_at__lt=end)
+    totals = dict.fromkeys(Entry.Mode.values, 0)
+    for mode, minutes in rows.order_by().values_list("entry__mode").annotate(total=Sum("entry__minutes")):
+        totals[mode] = minutes
+    return totals

@@ -1,0 +1,216 @@
+"""The entries of a file as an actor may read them. What may not be read does not leave the database.
+
+Need to know, for a piece of text (see `docs/decisions` on access):
+- it must concern the file: be about one of the file's participants, or about all who took part;
+- its author reads it, and so do the professionals who took part;
+- the rest of the text is for whoever reaches the file; the front desk of the centre sees that an entry is there, not what it says;
+- what is confidential is for who is assigned to the file of somebody whom it is about, or opened that file with a reason for the
+  confidential text too; never for the front desk.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from impulsem.casework.models import AccessGrant, Assignment, CaseFile, Entry, EntryParticipant, EntryProfessional, EntrySegment
+from impulsem.casework.permissions import Standing
+from impulsem.people.models import Person
+from impulsem.platform.actors import Actor
+
+PAGE = 15
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Filters:
+    """Which entries: of some kinds, with a person, since a moment, holding words in what the actor may read."""
+
+    kinds: tuple[str, ...] = ()
+    person: UUID | None = None
+    words: str = ""
+    since: dt.datetime | None = None
+
+    @property
+    def some(self) -> bool:
+        return bool(self.kinds or self.person or self.words.strip())
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text as it reads now; `text` is None when the actor may not read it."""
+
+    position: int
+    text: str | None
+    confidential: bool
+    author: str
+    about: tuple[str, ...]  # given names; empty: all who took part
+    amended_at: dt.datetime | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in a timeline."""
+
+    uuid: UUID
+    kind: str
+    kind_label: str
+    mode: str
+    mode_label: str
+    channel_label: str
+    happened_at: dt.datetime
+    minutes: int
+    travel_minutes: int
+    place: str
+    participants: tuple[str, ...]  # given names of this file's participants
+    others: bool  # people of other files took part
+    professionals: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    mine: bool  # the actor wrote it or took part
+
+    @property
+    def readable(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.text is not None]
+
+    @property
+    def hidden(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.text is None]
+
+
+def timeline(
+    file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters | None = None, page: int = 1
+) -> Page[Line]:
+    """A page of the file's entries, newest first (two queries: how many, and the page with all that it shows)."""
+    entries = entries_of(file, actor, at=at, standing=standing, filters=filters or Filters())
+    found = Paginator(_dressed(entries, file, actor, at=at, standing=standing), PAGE).get_page(page)
+    found.object_list = [_line(entry, actor) for entry in found.object_list]  # type: ignore[assignment]  # rows become lines
+    return found  # type: ignore[return-value]  # the same
+
+
+def entries_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters) -> QuerySet[Entry]:
+    """The entries that show in a file: somebody of the file took part of whom the actor may know."""
+    present = _present(file, actor, at=at)
+    if filters.person is not None:
+        present = present.filter(person__uuid=filters.person)
+    entries = Entry.objects.filter(pk__in=present.values("entry_id"))
+    if filters.kinds:
+        entries = entries.filter(kind__in=filters.kinds)
+    if filters.since is not None:
+        entries = entries.filter(written_at__gt=filters.since)
+    if words := filters.words.strip():
+        texts = segments_of(file, actor, at=at, standing=standing).filter(readable=True, entry_id=OuterRef("pk"))
+        for word in words.split()[:8]:
+            folded = texts.annotate(folded=Func(F("text"), function="fold")).filter(folded__contains=Func(Value(word), function="fold"))
+            entries = entries.filter(Exists(folded))
+    return entries.order_by("-happened_at", "-pk")
+
+
+def segments_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
+    """What the entries say now as far as it concerns the file, with `readable` for the actor."""
+    concerned = _present(file, actor, at=at).filter(entry_id=OuterRef("entry_id"))
+    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
+    of_all = ~Exists(about)
+    of_ours = Exists(about.filter(person_id__in=concerned.filter(entry_id=OuterRef(OuterRef("entry_id"))).values("person_id")))
+    current = EntrySegment.objects.filter(superseded_by__isnull=True).filter(of_all | of_ours)
+    return current.annotate(readable=Case(When(_readable(file, actor, at=at, standing=standing), then=True), default=False))
+
+
+def _present(file: CaseFile, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
+    return EntryParticipant.objects.filter(file=file, person__in=Person.objects.visible_to(actor, at=at))
+
+
+def _readable(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> Q:
+    allowed = Q(written_by_id=actor.worker_id)
+    if standing.reads_text:
+        allowed |= Q(confidential=False)
+    if standing.desk_only:
+        return allowed
+    took_part = EntryProfessional.objects.filter(entry_id=OuterRef("entry_id"), worker_id=actor.worker_id)
+    return allowed | Q(Exists(took_part)) | Q(Exists(_works_with(actor, at=at)))
+
+
+def _works_with(actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
+    """Participants whom a segment (the outer row) is about, in whose file the actor works or has the confidential text open."""
+    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=actor.worker_id)
+    opened = AccessGrant.objects.filter(worker_id=actor.worker_id, confidential_too=True, granted_at__lte=at, expires_at__gt=at)
+    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef(OuterRef("pk")))
+    meant = ~Exists(about) | Exists(about.filter(person_id=OuterRef("person_id")))
+    there = EntryParticipant.objects.filter(meant, entry_id=OuterRef("entry_id"))
+    return there.filter(Q(file_id__in=assigned.values("file_id")) | Q(file_id__in=opened.values("file_id")))
+
+
+def _dressed(entries: QuerySet[Entry], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[Entry]:
+    """Everything that a line shows, in the one query of the page."""
+    here = EntryParticipant.objects.filter(entry_id=OuterRef("pk"))
+    ours = _present(file, actor, at=at).filter(entry_id=OuterRef("pk")).order_by("pk")
+    others = here.exclude(pk__in=here.filter(file=file).values("pk")).filter(person__in=Person.objects.visible_to(actor, at=at))
+    workers = EntryProfessional.objects.filter(entry_id=OuterRef("pk")).order_by("pk")
+    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
+    ours_about = about.filter(
+        person_id__in=_present(file, actor, at=at).filter(entry_id=OuterRef(OuterRef("entry_id"))).values("person_id")
+    ).order_by("pk")
+    segments = segments_of(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("pk")).order_by("position", "pk")
+    segment = JSONObject(
+        position="position",
+        text=Case(When(readable=True, then=F("text")), default=None),
+        confidential="confidential",
+        author="written_by__name",
+        about=ArraySubquery(ours_about.values(name=_called("person__"))),
+        amended_at=Case(When(supersedes__isnull=False, then=F("written_at")), default=None),
+    )
+    return entries.annotate(
+        ours=ArraySubquery(ours.values(name=_called("person__"))),
+        others=Exists(others),
+        workers=ArraySubquery(workers.values(json=JSONObject(id="worker_id", name="worker__name"))),
+        texts=ArraySubquery(segments.values(json=segment)),
+    )
+
+
+def _called(path: str) -> Case:
+    """What the person is called among those who know them."""
+    return Case(When(**{f"{path}known_as": ""}, then=F(f"{path}given_name")), default=F(f"{path}known_as"))
+
+
+def _line(entry: Any, actor: Actor) -> Line:
+    return Line(
+        uuid=entry.uuid,
+        kind=entry.kind,
+        kind_label=entry.get_kind_display(),
+        mode=entry.mode,
+        mode_label=entry.get_mode_display(),
+        channel_label=entry.get_channel_display(),
+        happened_at=entry.happened_at,
+        minutes=entry.minutes,
+        travel_minutes=entry.travel_minutes,
+        place=entry.place,
+        participants=tuple(entry.ours),
+        others=entry.others,
+        professionals=tuple(worker["name"] for worker in entry.workers),
+        segments=tuple(_segment(row) for row in entry.texts),
+        mine=entry.written_by_id == actor.worker_id or any(worker["id"] == actor.worker_id for worker in entry.workers),
+    )
+
+
+def _segment(row: dict[str, Any]) -> Segment:
+    return Segment(
+        position=row["position"],
+        text=row["text"],
+        confidential=row["confidential"],
+        author=row["author"],
+        about=tuple(row["about"]),
+        amended_at=parse_datetime(row["amended_at"]) if row["amended_at"] else None,
+    )
+
+
+def kinds_known() -> Collection[tuple[str, Any]]:
+    """The kinds that a timeline can be filtered by."""
+    return Entry.Kind.choices
