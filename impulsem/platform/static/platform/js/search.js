@@ -1,5 +1,5 @@
 // The header search as a combobox: results while typing, arrows choose, Enter opens, Shift+Enter writes, Alt+Enter books.
-import { explain } from "./requests.js";
+import { explain, refreshToken } from "./requests.js";
 
 const REST = 150; // ms after the last key
 const form = document.querySelector("form[data-search]");
@@ -27,7 +27,7 @@ function choose(hit) {
   input.setAttribute("aria-activedescendant", hit.id);
 }
 
-async function ask() {
+async function ask(fresh = false) {
   const typed = input.value.trim();
   asking?.abort();
   if (typed.length < 2) return close();
@@ -35,7 +35,13 @@ async function ask() {
   try {
     // In the body: a name must not end up in an address, a log line or a history.
     const body = new FormData(form);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, signal: asking.signal });
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { "HX-Request": "true" },
+      signal: asking.signal,
+    });
+    if (answer.status === 403 && !fresh && (await refreshToken())) return ask(true);
     if (!answer.ok) {
       close();
       return explain(answer.status);
@@ -83,7 +89,7 @@ if (form) {
   }).forEach(([name, value]) => input.setAttribute(name, value));
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, REST);
+    timer = setTimeout(() => ask(), REST);
   });
   input.addEventListener("keydown", pressed);
   input.addEventListener(

@@ -20,19 +20,26 @@ function wanted(key) {
   return all.find((element) => element.closest(".is-now")) ?? all[0];
 }
 
+/** What an element says, without the drawing of its key. */
+function wording(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd").forEach((cap) => cap.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
 function showKeys() {
   const list = help.querySelector("[data-keys-help]");
   list.querySelectorAll("[data-found]").forEach((line) => line.remove());
   const seen = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
     const key = element.dataset.key.toUpperCase();
-    const label = element.dataset.keyLabel ?? (element.labels?.[0] ?? element).textContent.replace(/\s+/g, " ").trim();
+    const label = element.dataset.keyLabel ?? wording(element.labels?.[0] ?? element);
     if (seen.has(key) || !label) continue;
     seen.add(key);
     const [term, cap, text] = ["dt", "kbd", "dd"].map((name) => document.createElement(name));
     cap.textContent = key;
     term.append(cap);
-    text.textContent = label.replace(new RegExp(`\\s*${key}$`), "");
+    text.textContent = label;
     [term, text].forEach((part) => (part.dataset.found = ""));
     list.append(term, text);
   }
