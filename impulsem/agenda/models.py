@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.organisation.models import Centre, Room, Worker
-from impulsem.people.models import Person
+from impulsem.organisation.models import Centre, Role, Room, Worker
+from impulsem.people.models import Person, Reach
+from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, not_empty
 
 
@@ -80,6 +82,26 @@ class Availability(Valid):
         indexes = [models.Index(fields=["worker", "weekday"], name="availability_by_worker")]
 
 
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
+        """Appointments that the actor may open and deal with.
+
+        A front desk those of its centre (the city's phone service all), a professional the own ones, those of people within reach,
+        and whoever waits without an appointment at the own centre. With a sealed person: by reach only.
+        """
+        reached = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id")))
+        mine = Exists(Booking.objects.filter(appointment_id=OuterRef("pk"), released=False, resource__worker_id=actor.worker_id))
+        desks = Q() if deals_with_all(actor) else Q(centre_id__in=actor.centres(Role.FRONT_DESK))
+        walk_ins = Q(centre_id__in=actor.centres(Role.PROFESSIONAL), spontaneous=True, state=Appointment.State.ARRIVED)
+        open_ones = Q(person__sealed_by__isnull=True) & (desks | walk_ins | Q(mine))
+        return self.filter(open_ones | reached)
+
+
+def deals_with_all(actor: Actor) -> bool:
+    """The city's phone service: a front desk without a centre."""
+    return any(post.role == Role.FRONT_DESK and post.centre_id is None for post in actor.posts)
+
+
 class Appointment(models.Model):
     """A meeting promised to a person (cita), or a person who came without one (`spontaneous`) and waits for somebody."""
 
@@ -96,7 +118,7 @@ class Appointment(models.Model):
         State.ARRIVED: {State.ATTENDED, State.BOOKED, State.MISSED, State.CANCELLED},
         State.ATTENDED: {State.ARRIVED, State.BOOKED},
         State.MISSED: {State.BOOKED, State.ARRIVED, State.ATTENDED},
-        State.CANCELLED: set(),
+        State.CANCELLED: {State.BOOKED, State.ARRIVED},
     }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,6 +134,8 @@ class Appointment(models.Model):
     note = models.CharField(max_length=200, blank=True)  # practical only: "comes with an interpreter"
     booked_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField()
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -154,7 +178,10 @@ class Booking(models.Model):
                 condition=Q(released=False),
             ),
         ]
-        indexes = [models.Index(fields=["appointment"], name="booking_by_appointment")]
+        indexes = [
+            models.Index(fields=["appointment"], name="booking_by_appointment"),
+            models.Index("resource", "span__startswith", name="booking_by_resource_and_time"),  # days and weeks of a worker
+        ]
 
 
 class AppointmentEvent(models.Model):

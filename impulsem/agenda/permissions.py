@@ -1,0 +1,37 @@
+"""Who may deal with the agenda. Predicates over an `Actor`; no query. Which appointments: `Appointment.objects.visible_to`."""
+
+from __future__ import annotations
+
+from impulsem.agenda.models import deals_with_all
+from impulsem.organisation.models import Centre, Role
+from impulsem.organisation.permissions import attends_people, directs_centre
+from impulsem.platform.actors import Actor, ActorKind
+
+
+def may_book(actor: Actor) -> bool:
+    """Whoever books, moves and cancels somewhere: front desks and professionals."""
+    return attends_people(actor)
+
+
+def may_book_at(actor: Actor, centre_id: int) -> bool:
+    """Front desk and professionals at their centres, the city's phone service and jobs at all."""
+    return actor.kind == ActorKind.JOB or deals_with_all(actor) or centre_id in actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)
+
+
+def may_take(actor: Actor) -> bool:
+    """Professionals take people who wait."""
+    return actor.holds(Role.PROFESSIONAL)
+
+
+def sees_agenda(actor: Actor) -> bool:
+    """Whoever has an agenda to look at: those who book, and directors."""
+    return may_book(actor) or actor.holds(Role.CENTRE_DIRECTOR, Role.TERRITORIAL_DIRECTOR, Role.INSTITUTE)
+
+
+def sees_agenda_of(actor: Actor, centre: Centre) -> bool:
+    """Busy times at a centre, without names: its staff, its directors, the city's phone service."""
+    return (
+        deals_with_all(actor)
+        or centre.pk in actor.centres()
+        or directs_centre(actor, centre_id=centre.pk, territory_id=centre.territory_id)
+    )

@@ -1,0 +1,126 @@
+"""The appointments of some persons, for their pages. Callers pass only persons whom the reader may see."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from impulsem.agenda.models import Appointment, Channel
+from impulsem.agenda.queries.sheets import company
+from impulsem.organisation.models import Worker
+from impulsem.people.models import Person, Reach
+
+State = Appointment.State
+SETTLED = (State.ATTENDED, State.MISSED, State.CANCELLED)
+YEAR = dt.timedelta(days=365)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AppointmentLine:
+    """An appointment as a person's page shows it."""
+
+    appointment_id: int
+    uuid: UUID
+    person_id: int
+    person_name: str
+    starts_at: dt.datetime
+    minutes: int
+    state: str
+    channel: str
+    reason: str
+    centre_id: int
+    centre: str
+    room: str
+    workers: tuple[str, ...]
+    worker_ids: tuple[int, ...]
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
+    def channel_label(self) -> str:
+        return str(Channel(self.channel).label)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonAppointments:
+    """What is to come by time, the last ones backwards, and how many were missed in a year."""
+
+    upcoming: list[AppointmentLine]
+    past: list[AppointmentLine]
+    missed: int
+
+
+def appointments_of(person_ids: Collection[int], at: dt.datetime, *, past: int = 4) -> PersonAppointments:
+    """A year back and everything to come (two queries)."""
+    rows = list(_of(person_ids).filter(span__startswith__gte=at - YEAR).order_by("span__startswith", "pk"))
+    to_come = [row for row in rows if _is_to_come(row, at)]
+    gone = [row for row in rows if not _is_to_come(row, at)]
+    last = gone[::-1][:past]
+    lines = {line.appointment_id: line for line in _lines([*to_come, *last])}
+    return PersonAppointments(
+        upcoming=[lines[row.pk] for row in to_come],
+        past=[lines[row.pk] for row in last],
+        missed=sum(row.state == State.MISSED for row in gone),
+    )
+
+
+def upcoming_of(person_ids: Collection[int], at: dt.datetime) -> list[AppointmentLine]:
+    """What they still have, by time: not settled, and today or later (two queries)."""
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = _of(person_ids).filter(state__in=[State.BOOKED, State.ARRIVED], span__startswith__gte=today)
+    return _lines(rows.order_by("span__startswith", "pk"))
+
+
+def past_of(person_ids: Collection[int], at: dt.datetime, *, limit: int = 20) -> list[AppointmentLine]:
+    """What they had, the last first (two queries)."""
+    rows = _of(person_ids).filter(span__startswith__lt=at)
+    return _lines(rows.order_by("-span__startswith", "-pk")[:limit])
+
+
+def usual_workers(person: Person, at: dt.datetime) -> list[int]:
+    """Workers who are responsible for the person now: their appointments are proposed first (one query)."""
+    assigned = Reach.objects.at(at).filter(person=person, reason=Reach.Reason.ASSIGNMENT, worker__isnull=False)
+    return list(Worker.objects.filter(pk__in=assigned.values("worker_id")).order_by("name").values_list("pk", flat=True))
+
+
+def _of(person_ids: Collection[int]) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(person_id__in=person_ids).select_related("person", "reason", "centre")
+
+
+def _is_to_come(row: Appointment, at: dt.datetime) -> bool:
+    return row.state not in SETTLED and timezone.localdate(row.starts_at) >= timezone.localdate(at)
+
+
+def _lines(rows: Iterable[Appointment]) -> list[AppointmentLine]:
+    found = list(rows)
+    rooms, workers = company(row.pk for row in found) if found else ({}, {})
+    return [
+        AppointmentLine(
+            appointment_id=row.pk,
+            uuid=row.uuid,
+            person_id=row.person_id,
+            person_name=row.person.full_name,
+            starts_at=row.starts_at,
+            minutes=row.minutes,
+            state=row.state,
+            channel=row.channel,
+            reason=row.reason.name,
+            centre_id=row.centre_id,
+            centre=row.centre.name,
+            room=rooms.get(row.pk, ""),
+            workers=tuple(workers.get(row.pk, {}).values()),
+            worker_ids=tuple(workers.get(row.pk, {})),
+        )
+        for row in found
+    ]

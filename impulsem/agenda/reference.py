@@ -1,0 +1,35 @@
+"""Reference data of the agenda: the reasons for a visit, from the city's vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from impulsem.agenda.models import VisitReason
+
+
+@transaction.atomic
+def load_visit_reasons(rows: Iterable[Mapping[str, Any]]) -> int:
+    """Bring the reasons in line with `rows` (code, ca, es, en, minutes, channel, front_desk), in their order; says how many there are.
+
+    A reason that is no longer listed stays for the appointments that carry it, and is offered no more.
+    """
+    listed = list(rows)
+    for order, row in enumerate(listed):
+        VisitReason.objects.update_or_create(
+            code=row["code"],
+            defaults={
+                "name_ca": row["ca"],
+                "name_es": row["es"],
+                "name_en": row["en"],
+                "minutes": row["minutes"],
+                "channel": row["channel"],
+                "front_desk_may_book": row["front_desk"],
+                "order": order,
+                "active": True,
+            },
+        )
+    VisitReason.objects.exclude(code__in=[row["code"] for row in listed]).update(active=False)
+    return len(listed)

@@ -1,0 +1,68 @@
+"""Commands of the agenda: the only writers of appointments and bookings."""
+
+from impulsem.agenda.services.appointments import book_appointment, cancel_appointment, move_appointment
+from impulsem.agenda.services.availability import set_hours
+from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
+from impulsem.agenda.services.refusals import (
+    AlreadyWaiting,
+    BadLength,
+    BusyNow,
+    ClosedThatDay,
+    ClosedThen,
+    CutShort,
+    DoneMeanwhile,
+    HoursOverlap,
+    NobodyAttends,
+    NoRoomFree,
+    NotAtCentre,
+    NotFromHere,
+    NothingToUndo,
+    NotToday,
+    NotYet,
+    OfTheTeamOnly,
+    PersonBusy,
+    ReasonNotAtDesk,
+    RoomElsewhere,
+    RoomTaken,
+    SlotInPast,
+    SlotTaken,
+    WorkerBusy,
+)
+from impulsem.agenda.services.undo import undo_mark
+from impulsem.agenda.services.walk_ins import register_walk_in, take_walk_in
+
+__all__ = [
+    "AlreadyWaiting",
+    "BadLength",
+    "BusyNow",
+    "ClosedThatDay",
+    "ClosedThen",
+    "CutShort",
+    "DoneMeanwhile",
+    "HoursOverlap",
+    "NoRoomFree",
+    "NobodyAttends",
+    "NotAtCentre",
+    "NotFromHere",
+    "NotToday",
+    "NotYet",
+    "NothingToUndo",
+    "OfTheTeamOnly",
+    "PersonBusy",
+    "ReasonNotAtDesk",
+    "RoomElsewhere",
+    "RoomTaken",
+    "SlotInPast",
+    "SlotTaken",
+    "WorkerBusy",
+    "book_appointment",
+    "cancel_appointment",
+    "mark_arrived",
+    "mark_attended",
+    "mark_missed",
+    "move_appointment",
+    "register_walk_in",
+    "set_hours",
+    "take_walk_in",
+    "undo_mark",
+]

@@ -1,0 +1,141 @@
+"""Book, move, cancel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from impulsem.agenda.models import Appointment, AppointmentEvent, VisitReason
+from impulsem.agenda.permissions import may_book_at
+from impulsem.agenda.services.checks import refuse_closed, refuse_length, refuse_past, refuse_person_busy, refuse_strangers
+from impulsem.agenda.services.promises import (
+    end_reach,
+    give_reach,
+    hold,
+    hold_any_office,
+    hold_like_before,
+    refuse_outsiders,
+    release,
+    resources_of,
+    span_of,
+    workers_of,
+)
+from impulsem.agenda.services.refusals import ReasonNotAtDesk, RoomElsewhere
+from impulsem.agenda.services.steps import locked, step, write_down
+from impulsem.organisation.models import Centre, Role, Room, Worker
+from impulsem.people.models import Person
+from impulsem.platform import audit
+from impulsem.platform.actors import Actor, ActorKind
+from impulsem.platform.errors import NotAllowed
+
+Kind = AppointmentEvent.Kind
+State = Appointment.State
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    person: Person,
+    reason: VisitReason,
+    workers: Sequence[Worker],
+    room: Room | None,
+    starts_at: dt.datetime,
+    minutes: int,
+    channel: str,
+    centre: Centre,
+    note: str = "",
+    any_room: bool = False,
+    by: Actor,
+    at: dt.datetime,
+) -> Appointment:
+    """Promise `person` the time of `workers` (and of a room: `room`, or with `any_room` the first office that is free).
+
+    The workers reach the person on that day. Refuses: SlotTaken (WorkerBusy, RoomTaken, NoRoomFree, PersonBusy), SlotInPast,
+    ClosedThen, BadLength, NobodyAttends, NotAtCentre, RoomElsewhere, OfTheTeamOnly, ReasonNotAtDesk, NotAllowed.
+    """
+    if not may_book_at(by, centre.pk):
+        raise NotAllowed
+    if not reason.front_desk_may_book and by.kind == ActorKind.WORKER and not by.holds(Role.PROFESSIONAL):
+        raise ReasonNotAtDesk
+    refuse_length(minutes)
+    refuse_past(starts_at, at=at)
+    span, day = span_of(starts_at, minutes), timezone.localdate(starts_at)
+    refuse_strangers(workers, centre, on=day)
+    refuse_outsiders(person, workers, on=day)
+    if room is not None and room.centre_id != centre.pk:
+        raise RoomElsewhere(room=str(room), centre=str(centre))
+    refuse_closed(centre, channel, span, workers)
+    resources = resources_of(workers, [room] if room else [])
+    refuse_person_busy(person, span)
+    appointment = Appointment.objects.create(
+        person=person,
+        reason=reason,
+        centre=centre,
+        channel=channel,
+        span=span,
+        note=note.strip(),
+        booked_by_id=by.worker_id,
+        booked_at=at,
+    )
+    hold(appointment, resources)
+    if any_room and room is None:
+        hold_any_office(appointment, centre)
+    give_reach(appointment, workers, by=by)
+    write_down(appointment, Kind.BOOKED, by=by, at=at)
+    audit.record(by, "agenda.book", on=appointment, workers=[worker.pk for worker in workers])
+    return appointment
+
+
+@transaction.atomic
+def move_appointment(*, appointment: Appointment, starts_at: dt.datetime, minutes: int, by: Actor, at: dt.datetime) -> Appointment:
+    """Give the same appointment another time, with the same people and room; its history says where it stood before.
+
+    Refuses like a new booking, and what is no longer booked. A room that is taken then gives way to any other office.
+    """
+    appointment = locked(appointment)
+    if not may_book_at(by, appointment.centre_id) and by.worker_id not in {worker.pk for worker in workers_of(appointment)}:
+        raise NotAllowed
+    refuse_length(minutes)
+    refuse_past(starts_at, at=at)
+    return shift(appointment, starts_at, minutes, kind=Kind.MOVED, by=by, at=at)
+
+
+def shift(appointment: Appointment, starts_at: dt.datetime, minutes: int, *, kind: str, by: Actor, at: dt.datetime) -> Appointment:
+    """The move itself, which taking back a move repeats in the other direction."""
+    step(appointment, State.BOOKED)
+    before, after, day = appointment.span, span_of(starts_at, minutes), timezone.localdate(starts_at)
+    workers = workers_of(appointment)
+    rooms = list(Room.objects.filter(resource__bookings__appointment=appointment, resource__bookings__released=False))
+    refuse_strangers(workers, appointment.centre, on=day)
+    refuse_outsiders(appointment.person, workers, on=day)
+    refuse_closed(appointment.centre, appointment.channel, after, workers)
+    resources = resources_of(workers, [])
+    refuse_person_busy(appointment.person, after, but=appointment)
+    release(appointment)
+    appointment.span, appointment.arrived_at = after, None
+    appointment.save(update_fields=["span", "state", "arrived_at"])
+    hold(appointment, resources)
+    hold_like_before(appointment, rooms)
+    end_reach(appointment, at=at)
+    give_reach(appointment, workers, by=by)
+    write_down(appointment, kind, by=by, at=at, span_before=before)
+    audit.record(by, "agenda.move", on=appointment)
+    return appointment
+
+
+@transaction.atomic
+def cancel_appointment(*, appointment: Appointment, cancelled_by: str, reason: str, by: Actor, at: dt.datetime) -> Appointment:
+    """Give the time back; `cancelled_by` is one of `AppointmentEvent.CancelledBy`. Refuses what is already settled."""
+    appointment = locked(appointment)
+    if not may_book_at(by, appointment.centre_id) and by.worker_id not in {worker.pk for worker in workers_of(appointment)}:
+        raise NotAllowed
+    step(appointment, State.CANCELLED)
+    appointment.save(update_fields=["state"])
+    release(appointment)
+    end_reach(appointment, at=at)
+    write_down(appointment, Kind.CANCELLED, by=by, at=at, cancelled_by=cancelled_by, reason=reason.strip())
+    audit.record(by, "agenda.cancel", on=appointment, cancelled_by=cancelled_by)
+    return appointment

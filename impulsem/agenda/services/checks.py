@@ -1,0 +1,73 @@
+"""What a time and a place must satisfy before anything is promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from impulsem.agenda.closings import closed_days
+from impulsem.agenda.models import Appointment, Availability, Channel
+from impulsem.agenda.services.refusals import (
+    BadLength,
+    ClosedThatDay,
+    ClosedThen,
+    NobodyAttends,
+    NotAtCentre,
+    PersonBusy,
+    SlotInPast,
+)
+from impulsem.organisation.models import Centre, Role, Worker, WorkerPost
+from impulsem.people.models import Person
+from impulsem.platform.web.dates import clock as written
+
+#: A booking "for now" may be some minutes late at the counter.
+GRACE = dt.timedelta(minutes=15)
+
+
+def refuse_length(minutes: int) -> None:
+    if not 5 <= minutes <= 480:
+        raise BadLength
+
+
+def refuse_past(starts_at: dt.datetime, *, at: dt.datetime) -> None:
+    if starts_at < at - GRACE:
+        raise SlotInPast
+
+
+def refuse_closed(centre: Centre, channel: str, span: DateTimeTZRange, workers: Sequence[Worker]) -> None:
+    """Appointments at the centre are within its opening hours; those elsewhere are the professional's matter."""
+    if channel != Channel.CENTRE:
+        return
+    starts, ends = timezone.localtime(span.lower), timezone.localtime(span.upper)
+    day = starts.date()
+    holiday = closed_days(day, day).get(day)
+    if holiday:
+        raise ClosedThatDay(centre=str(centre), why=holiday)
+    if day.weekday() > 4 and not Availability.objects.on(day).filter(worker__in=workers, centre=centre, weekday=day.weekday()).exists():
+        raise ClosedThatDay(centre=str(centre), why=_("weekend"))
+    if starts.time() < centre.opens_at or ends.date() > day or ends.time() > centre.closes_at:
+        raise ClosedThen(centre=str(centre), opens=written(centre.opens_at), closes=written(centre.closes_at))
+
+
+def refuse_strangers(workers: Sequence[Worker], centre: Centre, *, on: dt.date) -> None:
+    """Only professionals of the centre attend there."""
+    if not workers:
+        raise NobodyAttends
+    there = set(
+        WorkerPost.objects.on(on).filter(role=Role.PROFESSIONAL, centre=centre, worker__in=workers).values_list("worker_id", flat=True)
+    )
+    for worker in workers:
+        if worker.pk not in there:
+            raise NotAtCentre(who=worker.name, centre=str(centre))
+
+
+def refuse_person_busy(person: Person, span: DateTimeTZRange, *, but: Appointment | None = None) -> None:
+    """Nobody is promised to be in two places at once."""
+    live = Appointment.objects.filter(person=person, state__in=[Appointment.State.BOOKED, Appointment.State.ARRIVED], spontaneous=False)
+    clash = live.filter(span__overlap=span).exclude(pk=but.pk if but else None).order_by("span").first()
+    if clash is not None:
+        raise PersonBusy(time=written(clash.starts_at))

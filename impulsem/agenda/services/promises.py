@@ -1,0 +1,143 @@
+"""Bookings and the reach that comes with them: how an appointment gets hold of people's time and rooms, and lets them go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from impulsem.agenda.models import Appointment, Booking, Resource
+from impulsem.agenda.services.refusals import NoRoomFree, OfTheTeamOnly, RoomTaken, SlotTaken, WorkerBusy
+from impulsem.organisation.models import Centre, Room, TeamMembership, Worker
+from impulsem.people import services as people
+from impulsem.people.models import Person, Reach
+from impulsem.platform import clock
+from impulsem.platform.actors import Actor
+from impulsem.platform.errors import refusing
+
+
+def span_of(starts_at: dt.datetime, minutes: int) -> DateTimeTZRange:
+    return DateTimeTZRange(starts_at, starts_at + dt.timedelta(minutes=minutes), "[)")
+
+
+def resources_of(workers: Iterable[Worker], rooms: Iterable[Room]) -> list[Resource]:
+    """The resources of workers and rooms, locked in one order, so that bookings of the same time wait for each other.
+
+    The exclusion constraint would hold without the lock; with it, the second of two simultaneous bookings is told who is busy.
+    """
+    worker_ids, room_ids = [worker.pk for worker in workers], [room.pk for room in rooms]
+    wanted = Q(worker_id__in=worker_ids) | Q(room_id__in=room_ids)
+    known = list(Resource.objects.filter(wanted).values_list("worker_id", "room_id"))
+    missing = [Resource(worker_id=pk) for pk in worker_ids if (pk, None) not in known]
+    missing += [Resource(room_id=pk) for pk in room_ids if (None, pk) not in known]
+    if missing:
+        Resource.objects.bulk_create(missing, ignore_conflicts=True)
+    locked = Resource.objects.select_for_update(of=("self",), no_key=True).filter(wanted)
+    return list(locked.select_related("worker", "room").order_by("pk"))
+
+
+def hold(appointment: Appointment, resources: Sequence[Resource]) -> None:
+    """Promise the appointment's span of each resource (locked before); refuse what is promised to something else."""
+    refuse_taken(resources, appointment.span)
+    with refusing({"booking_no_overlap": SlotTaken}):
+        Booking.objects.bulk_create(Booking(resource=resource, appointment=appointment, span=appointment.span) for resource in resources)
+
+
+def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
+    """Refuse in the name of whoever is busy during `span`."""
+    clash = (
+        Booking.objects.filter(resource__in=resources, released=False, span__overlap=span)
+        .select_related("resource__worker", "resource__room")
+        .order_by("span", "pk")
+        .first()
+    )
+    if clash is None:
+        return
+    if clash.resource.worker is not None:
+        raise WorkerBusy(who=clash.resource.worker.name)
+    raise RoomTaken(room=str(clash.resource.room))
+
+
+def hold_any_office(appointment: Appointment, centre: Centre) -> None:
+    """Promise the first office of the centre that is free, leaving aside those that somebody is booking at this moment."""
+    busy = Booking.objects.filter(resource__room_id=OuterRef("pk"), released=False, span__overlap=appointment.span)
+    offices = Room.objects.filter(~Exists(busy), centre=centre, kind=Room.Kind.OFFICE)
+    unknown = [Resource(room=room) for room in offices.filter(resource__isnull=True)]
+    if unknown:
+        Resource.objects.bulk_create(unknown, ignore_conflicts=True)
+    free = Resource.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(room__in=offices)
+    while office := free.order_by("room__name").first():
+        try:
+            return hold(appointment, [office])
+        except SlotTaken:
+            continue  # taken between the look and the lock: the next look leaves it out
+    raise NoRoomFree
+
+
+def hold_like_before(appointment: Appointment, rooms: Sequence[Room]) -> None:
+    """Promise the rooms; where one is taken at the new time, any other office does as well."""
+    if not rooms:
+        return
+    try:
+        hold(appointment, resources_of([], rooms))
+    except RoomTaken:
+        hold_any_office(appointment, appointment.centre)
+
+
+def release(appointment: Appointment) -> None:
+    """Give back what the appointment holds."""
+    Booking.objects.filter(appointment=appointment, released=False).update(released=True)
+
+
+def hold_again(appointment: Appointment) -> None:
+    """Take back what was released at the appointment's own span, if it is still free."""
+    if Booking.objects.filter(appointment=appointment, released=False).exists():
+        return
+    former = list(Booking.objects.filter(appointment=appointment, span=appointment.span).order_by("-pk").values("pk", "resource_id"))
+    latest = {row["resource_id"]: row["pk"] for row in reversed(former)}
+    resources = Resource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=latest).order_by("pk")
+    refuse_taken(list(resources), appointment.span)
+    with refusing({"booking_no_overlap": SlotTaken}):
+        Booking.objects.filter(pk__in=latest.values()).update(released=False)
+
+
+def workers_of(appointment: Appointment) -> list[Worker]:
+    """Who attends, or was to attend: the workers of the bookings that it holds, or last held."""
+    theirs = Booking.objects.filter(Q(released=False) | Q(span=appointment.span), appointment=appointment, resource__worker__isnull=False)
+    return list(Worker.objects.filter(pk__in=theirs.values("resource__worker_id")).order_by("pk"))
+
+
+def give_reach(appointment: Appointment, workers: Iterable[Worker], *, by: Actor) -> None:
+    """Need to know on the day of the appointment. Who attends a sealed person reaches them by their team, and needs nothing else."""
+    if appointment.person.is_sealed:
+        return
+    day = timezone.localdate(appointment.starts_at)
+    for worker in workers:
+        people.grant_reach(
+            person=appointment.person,
+            worker=worker,
+            reason=Reach.Reason.APPOINTMENT,
+            during=DateTimeTZRange(*clock.day_span(day), "[)"),
+            source=source_of(appointment),
+        )
+
+
+def end_reach(appointment: Appointment, *, at: dt.datetime) -> None:
+    people.end_reach(source=source_of(appointment), at=at)
+
+
+def source_of(appointment: Appointment) -> str:
+    return f"agenda.appointment:{appointment.pk}"
+
+
+def refuse_outsiders(person: Person, workers: Sequence[Worker], *, on: dt.date) -> None:
+    """A sealed person is attended by the team that protects them, and by nobody else."""
+    if not person.is_sealed:
+        return
+    team = set(TeamMembership.objects.on(on).filter(team_id=person.sealed_by_id).values_list("worker_id", flat=True))
+    for worker in workers:
+        if worker.pk not in team:
+            raise OfTheTeamOnly(who=worker.name)

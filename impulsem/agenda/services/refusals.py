@@ -1,0 +1,110 @@
+"""What the agenda says no to, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from impulsem.platform.errors import DomainError
+
+
+class SlotTaken(DomainError):
+    message = _("That time is already taken.")
+    field = "starts_at"
+
+
+class WorkerBusy(SlotTaken):
+    message = _("%(who)s already has an appointment then.")
+
+
+class RoomTaken(SlotTaken):
+    message = _("%(room)s is already taken then.")
+    field = "room"
+
+
+class NoRoomFree(SlotTaken):
+    message = _("No office is free then. Choose another time, or book without a room.")
+    field = "room"
+
+
+class RoomElsewhere(DomainError):
+    message = _("%(room)s is not at %(centre)s.")
+    field = "room"
+
+
+class PersonBusy(SlotTaken):
+    message = _("This person already has an appointment then, at %(time)s.")
+
+
+class SlotInPast(DomainError):
+    message = _("That time has already passed.")
+    field = "starts_at"
+
+
+class ClosedThen(DomainError):
+    message = _("%(centre)s is closed then: it is open from %(opens)s to %(closes)s.")
+    field = "starts_at"
+
+
+class ClosedThatDay(ClosedThen):
+    message = _("%(centre)s is closed on that day: %(why)s.")
+
+
+class BadLength(DomainError):
+    message = _("An appointment takes between 5 minutes and 8 hours.")
+    field = "minutes"
+
+
+class NobodyAttends(DomainError):
+    message = _("Say who will attend.")
+    field = "worker"
+
+
+class NotAtCentre(DomainError):
+    message = _("%(who)s does not attend at %(centre)s on that day.")
+    field = "worker"
+
+
+class OfTheTeamOnly(DomainError):
+    message = _("%(who)s cannot attend this person.")
+    field = "worker"
+
+
+class ReasonNotAtDesk(DomainError):
+    message = _("Appointments for this reason are booked by a professional.")
+    field = "reason"
+
+
+class NotFromHere(DomainError):
+    message = _("This appointment is already marked “%(state)s”.")
+
+
+class NotYet(DomainError):
+    message = _("The appointment has not begun yet.")
+
+
+class NotToday(DomainError):
+    message = _("The appointment is on another day.")
+
+
+class AlreadyWaiting(DomainError):
+    message = _("This person is already waiting, since %(time)s.")
+
+
+class BusyNow(DomainError):
+    message = _("%(who)s has an appointment until %(time)s. Mark it first, or ask a colleague.")
+
+
+class CutShort(DomainError):
+    message = _("The next appointment of %(who)s begins at %(time)s: there is no time before it.")
+
+
+class NothingToUndo(DomainError):
+    message = _("There is nothing left to undo here.")
+
+
+class DoneMeanwhile(DomainError):
+    message = _("Something else happened to this appointment since. Look at it first.")
+
+
+class HoursOverlap(DomainError):
+    message = _("Two stretches of %(day)s overlap, or one ends before it begins.")
