@@ -127,8 +127,10 @@ def my_people(worker_id: int, on: dt.date) -> list[PersonOfMine]:
     size = lives.order_by().values("household_id").annotate(n=Count("pk")).values("n")
     contact = EntryParticipant.objects.filter(file_id=OuterRef("file_id"), happened_at__lt=clock.day_span(on)[1])
     contact = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
+    there = HouseholdMembership.objects.on(on).filter(household_id=OuterRef(OuterRef("file__household_id")))
+    there = there.filter(known_to_worker(worker_id, on=on))
     coming = Appointment.objects.filter(
-        state=Appointment.State.BOOKED, span__startswith__gte=clock.day_span(on)[0], person_id__in=_persons_of(on)
+        state=Appointment.State.BOOKED, span__startswith__gte=clock.day_span(on)[0], person_id__in=there.values("person_id")
     )
     upcoming = coming.annotate(start=Lower("span")).order_by().values("state").annotate(first=Min("start")).values("first")
     rows = mine.filter(Exists(lives)).select_related("file")
@@ -139,10 +141,6 @@ def my_people(worker_id: int, on: dt.date) -> list[PersonOfMine]:
     labels = people.households_label([row.file.household_id for row in best.values()], on)
     longest = sorted(best.values(), key=lambda a: (a.last_contact is not None, a.last_contact or a.pk, a.pk))  # type: ignore[attr-defined]  # annotated above
     return [_of_mine(row, labels) for row in longest]
-
-
-def _persons_of(on: dt.date) -> QuerySet[HouseholdMembership]:
-    return HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id")).values("person_id")
 
 
 def _of_mine(row: Assignment, labels: dict[int, str]) -> PersonOfMine:

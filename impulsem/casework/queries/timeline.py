@@ -116,10 +116,10 @@ def entries_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Stand
 
 def segments_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
     """What the entries say now as far as it concerns the file, with `readable` for the actor."""
-    concerned = _present(file, actor, at=at).filter(entry_id=OuterRef("entry_id"))
+    ours = _present(file, actor, at=at).filter(entry_id=OuterRef(OuterRef("entry_id")))
     about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
     of_all = ~Exists(about)
-    of_ours = Exists(about.filter(person_id__in=concerned.filter(entry_id=OuterRef(OuterRef("entry_id"))).values("person_id")))
+    of_ours = Exists(about.filter(person_id__in=ours.values("person_id")))
     current = EntrySegment.objects.filter(superseded_by__isnull=True).filter(of_all | of_ours)
     return current.annotate(readable=Case(When(_readable(file, actor, at=at, standing=standing), then=True), default=False))
 
@@ -152,7 +152,7 @@ def _dressed(entries: QuerySet[Entry], file: CaseFile, actor: Actor, *, at: dt.d
     """Everything that a line shows, in the one query of the page."""
     here = EntryParticipant.objects.filter(entry_id=OuterRef("pk"))
     ours = _present(file, actor, at=at).filter(entry_id=OuterRef("pk")).order_by("pk")
-    others = here.exclude(pk__in=here.filter(file=file).values("pk")).filter(person__in=Person.objects.visible_to(actor, at=at))
+    others = here.exclude(file=file).filter(person__in=Person.objects.visible_to(actor, at=at))
     workers = EntryProfessional.objects.filter(entry_id=OuterRef("pk")).order_by("pk")
     about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
     ours_about = about.filter(

@@ -68,4 +68,15 @@ def make_appointment(person: Person, centre: Centre, *, starts_at: dt.datetime |
     )
 
 
-__all__ = ["Role", "actor", "make_appointment", "make_centre", "make_file", "make_household", "make_person", "make_worker", "referent_of", "write"]
+__all__ = [
+    "Role",
+    "actor",
+    "make_appointment",
+    "make_centre",
+    "make_file",
+    "make_household",
+    "make_person",
+    "make_worker",
+    "referent_of",
+    "write",
+]
