@@ -40,7 +40,7 @@ def main() -> int:
         return 0
     began = time.monotonic()
     say(f"Installing what it takes to {kind} (hashes are checked; the first time takes about half a minute) ...")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-compile"]  # Python compiles what it uses
     requirements = os.path.join(ROOT, "requirements", kind + ".txt")
     for arguments in (
         ["--require-hashes", "--requirement", requirements],
