@@ -3,7 +3,7 @@
 from impulsem.people.models.duplicates import PersonLink, PossibleDuplicate
 from impulsem.people.models.economy import EconomicFact
 from impulsem.people.models.households import Address, Household, HouseholdMembership, Relationship
-from impulsem.people.models.persons import ContactPoint, Person, PersonIdentifier, PersonQuerySet
+from impulsem.people.models.persons import ContactPoint, Person, PersonIdentifier, PersonQuerySet, PersonRevision
 from impulsem.people.models.reach import Reach
 from impulsem.people.models.search import NameToken, NameVariant
 
@@ -19,6 +19,7 @@ __all__ = [
     "PersonIdentifier",
     "PersonLink",
     "PersonQuerySet",
+    "PersonRevision",
     "PossibleDuplicate",
     "Reach",
     "Relationship",

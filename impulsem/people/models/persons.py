@@ -14,11 +14,10 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.organisation.models import Team
+from impulsem.organisation.models import Team, Worker
 from impulsem.people.models.reach import Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, no_overlap, not_empty
-
 
 # New words of names enter the table that the search box looks slips of the pen up in: once a statement, so that COPY stays fast.
 KEEP_TOKENS = """
@@ -124,6 +123,20 @@ class Person(models.Model):
             return None
         day = min(on, self.died_on) if self.died_on else on
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+
+
+class PersonRevision(models.Model):
+    """What a person's fields held before an amendment. Appended by `services.amend_person`, never changed."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()  # the version that held this
+    before = models.JSONField()  # field name to old value
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="revision_once_a_version")]
+        triggers = [pgtrigger.Protect(name="revision_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class PersonIdentifier(Valid):

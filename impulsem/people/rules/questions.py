@@ -46,7 +46,8 @@ _SPACED_DNI = re.compile(r"(?<!\S)\d{1,2}[ .]\d{3}[ .]\d{3}(?:[ \-]?[A-Za-z])?(?
 class Question:
     """`words` are folded; `numbers` are (kind, written form) pairs, any of which may be meant; `phone` the last digits of a number.
 
-    `street` is the search key of a street, `door` a number in it. Names with a birth date or year narrow each other; the rest are alternatives.
+    `street` is the search key of a street, `door` a number in it. Names with a birth date or year narrow each other; the rest are
+    alternatives.
     """
 
     words: tuple[str, ...] = ()

@@ -1,0 +1,44 @@
+"""Reads of `people`, shaped for the pages that show them. Each says how many SQL queries it costs."""
+
+from impulsem.people.queries.cards import ContactAlert, PersonCard, contact_alerts, person_card
+from impulsem.people.queries.duplicates import duplicates_to_decide, possible_duplicate
+from impulsem.people.queries.families import SupportTie, genogram, support_network
+from impulsem.people.queries.hits import Hits, PersonHit
+from impulsem.people.queries.households import (
+    Member,
+    Past,
+    household_of,
+    household_on,
+    household_past,
+    households_label,
+    households_of,
+)
+from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
+from impulsem.people.queries.search import likely_existing, search
+
+__all__ = [
+    "ContactAlert",
+    "Hits",
+    "Member",
+    "MoneyLine",
+    "MoneySheet",
+    "Past",
+    "PersonCard",
+    "PersonHit",
+    "PersonMoney",
+    "SupportTie",
+    "contact_alerts",
+    "duplicates_to_decide",
+    "genogram",
+    "household_of",
+    "household_on",
+    "household_past",
+    "households_label",
+    "households_of",
+    "likely_existing",
+    "money",
+    "person_card",
+    "possible_duplicate",
+    "search",
+    "support_network",
+]

@@ -1,0 +1,129 @@
+"""One person at a glance, and the contact points that must not be used."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection
+from uuid import UUID
+
+from impulsem.people.models import Address, ContactPoint, HouseholdMembership, Person, PersonIdentifier, PersonLink
+from impulsem.people.queries.visibility import known_to
+from impulsem.people.rules import phones
+from impulsem.platform.actors import Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ContactAlert:
+    """A contact point that is not safe to use, and why."""
+
+    person_id: int
+    person_name: str
+    first_name: str
+    kind: str
+    value: str
+    note: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Contact:
+    id: int
+    kind: str
+    kind_label: str
+    value: str  # as people write it
+    href: str  # "tel:…" or "mailto:…"; empty when it is not safe to use
+    safe_to_use: bool
+    preferred: bool
+    note: str
+    since: dt.date | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person on a day: who they are, how to reach them, where they live."""
+
+    person: Person
+    age: int | None
+    identifiers: list[PersonIdentifier]
+    contacts: list[Contact]
+    home: Address | None
+    postal: Address | None
+    household_id: int | None
+    household_uuid: UUID | None
+    role_label: str
+    linked_records: int
+
+    @property
+    def unsafe(self) -> list[Contact]:
+        return [contact for contact in self.contacts if not contact.safe_to_use]
+
+
+def contact_alerts(
+    person_ids: Collection[int], day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None
+) -> list[ContactAlert]:
+    """Phones and e-mails of these persons that must not be used. 1 query."""
+    rows = ContactPoint.objects.on(day).filter(known_to(actor, at), person_id__in=person_ids, safe_to_use=False)
+    return [
+        ContactAlert(
+            row.person_id,
+            row.person.full_name,
+            row.person.known_as or row.person.given_name,
+            row.kind,
+            shown(row),
+            row.note,
+        )
+        for row in rows.select_related("person").defer("person__name_vector").order_by("person_id", "pk")
+    ]
+
+
+def contacts_of(
+    person_ids: Collection[int], day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None
+) -> dict[int, list[Contact]]:
+    """Phones and e-mails by person: the preferred first, the unsafe last. 1 query."""
+    rows = ContactPoint.objects.on(day).filter(known_to(actor, at), person_id__in=person_ids)
+    contacts: dict[int, list[Contact]] = {person_id: [] for person_id in person_ids}
+    for row in rows.order_by("-safe_to_use", "-preferred", "-kind", "pk"):
+        contacts[row.person_id].append(_contact(row))
+    return contacts
+
+
+def person_card(person: Person, day: dt.date) -> PersonCard:
+    """Everything that one person's page says about them on `day`. The caller looked the person up through visibility. 6 queries."""
+    membership = HouseholdMembership.objects.on(day).filter(person=person, main=True).select_related("household").first()
+    home = Address.objects.on(day).filter(household_id=membership.household_id, use="home").first() if membership else None
+    return PersonCard(
+        person=person,
+        age=person.age(day),
+        identifiers=list(PersonIdentifier.objects.on(day).filter(person=person).order_by("kind", "pk")),
+        contacts=_contacts(person, day),
+        home=home,
+        postal=Address.objects.on(day).filter(person=person, use="postal").first(),
+        household_id=membership.household_id if membership else None,
+        household_uuid=membership.household.uuid if membership else None,
+        role_label=str(membership.get_role_display()) if membership else "",
+        linked_records=PersonLink.objects.filter(main=person, unlinked_at__isnull=True).count(),
+    )
+
+
+def shown(row: ContactPoint) -> str:
+    return phones.shown(row.value) if row.kind == ContactPoint.Kind.PHONE else row.value
+
+
+def _contacts(person: Person, day: dt.date) -> list[Contact]:
+    rows = ContactPoint.objects.on(day).filter(person=person)
+    return [_contact(row) for row in rows.order_by("-safe_to_use", "-preferred", "-kind", "pk")]
+
+
+def _contact(row: ContactPoint) -> Contact:
+    scheme = "tel" if row.kind == ContactPoint.Kind.PHONE else "mailto"
+    return Contact(
+        id=row.pk,
+        kind=row.kind,
+        kind_label=str(row.get_kind_display()),
+        value=shown(row),
+        href=f"{scheme}:{row.value}" if row.safe_to_use else "",
+        safe_to_use=row.safe_to_use,
+        preferred=row.preferred,
+        note=row.note,
+        since=row.since,
+    )

@@ -1,0 +1,150 @@
+"""What a list of found people shows: enough to tell them apart, no more."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from impulsem.people.models import Address, HouseholdMembership, Person, PersonIdentifier
+from impulsem.people.queries.households import label, named_member
+from impulsem.people.queries.visibility import known_to
+from impulsem.people.rules import households as rules
+from impulsem.platform.actors import Actor
+
+MATCHED_ON: dict[str, str | Promise] = {
+    "name": _("name"),
+    "identifier": _("document"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "birth_date": _("birth date"),
+    "address": _("address"),
+    "same_name": _("same name"),
+    "similar_name": _("similar name"),
+    "name_in_part": _("part of the name"),
+    "birth_date_swapped": _("birth date with day and month swapped"),
+    "birth_year": _("birth year"),
+    "other_birth_date": _("another birth date"),
+    "other_sex": _("another sex"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonHit:
+    """A person found. `identifier` is masked; `matched_on` holds codes of `MATCHED_ON`.
+
+    `linked_to` is the name on another record of the same person through which this one was found, empty if it was found itself.
+    """
+
+    id: int
+    uuid: UUID
+    name: str
+    birth_date: dt.date | None
+    age: int | None
+    sex: str
+    died: bool
+    address: str
+    household_id: int | None
+    household_uuid: UUID | None
+    household_label: str
+    household_size: int
+    identifier: str
+    identifier_kind: str
+    matched_on: tuple[str, ...]
+    in_reach: bool
+    linked_to: str = ""
+
+    @property
+    def matched_labels(self) -> list[str]:
+        return [str(MATCHED_ON.get(code, code)) for code in self.matched_on]
+
+
+class Hits(list[PersonHit]):
+    """Found people in order. `partial` when there are more, and then `advice` says what to add."""
+
+    partial: bool = False
+    advice: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """A person to be described, and how they were found."""
+
+    person: Person
+    matched_on: tuple[str, ...]
+    in_reach: bool
+    linked_to: str = ""
+
+
+def describe(found: Sequence[Found], *, actor: Actor, at: dt.datetime, day: dt.date) -> list[PersonHit]:
+    """Ages, addresses, households and numbers of found people. 2 queries, whatever their number."""
+    rows = {row["pk"]: row for row in _details([one.person.pk for one in found], day)}
+    labels = _labels({row["household_id"] for row in rows.values() if row["household_id"]}, actor, at, day)
+    return [_hit(one, rows[one.person.pk], labels, day) for one in found]
+
+
+def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
+    membership = HouseholdMembership.objects.on(day).filter(person_id=OuterRef("pk"), main=True)
+    order = {kind: number for number, kind in enumerate(("dni", "nie", "passport", "cip", "nass"))}
+    identifier = (
+        PersonIdentifier.objects.on(day)
+        .filter(person_id=OuterRef("pk"))
+        .order_by(Case(*(When(kind=k, then=Value(n)) for k, n in order.items()), output_field=IntegerField()))
+    )
+    home = Address.objects.on(day).filter(household_id=OuterRef("household_id"), use="home")
+    rows: Iterable[Any] = (
+        Person.objects.filter(pk__in=person_ids)
+        .annotate(
+            household_id=Subquery(membership.values("household_id")[:1]),
+            household_uuid=Subquery(membership.values("household__uuid")[:1]),
+            identifier=Subquery(identifier.values(row=JSONObject(kind="kind", value="value"))[:1]),
+        )
+        .annotate(home=Subquery(home.values(row=JSONObject(street_text="street_text", number="number", door="door", town="town"))[:1]))
+        .values("pk", "household_id", "household_uuid", "identifier", "home")
+    )
+    return list(rows)
+
+
+def _labels(households: set[int], actor: Actor, at: dt.datetime, day: dt.date) -> dict[int, tuple[str, int]]:
+    """Name and number of members by household."""
+    persons: dict[int, list[Person]] = defaultdict(list)
+    named: dict[int, list[rules.Named]] = defaultdict(list)
+    rows = HouseholdMembership.objects.on(day).filter(known_to(actor, at), household_id__in=households)
+    for row in rows.select_related("person").defer("person__name_vector").order_by("pk"):
+        persons[row.household_id].append(row.person)
+        named[row.household_id].append(named_member(row.person, row.role, day))
+    return {key: (label(persons[key], named[key]), len(persons[key])) for key in households}
+
+
+def _hit(one: Found, row: dict[str, Any], labels: dict[int, tuple[str, int]], day: dt.date) -> PersonHit:
+    person = one.person
+    home: dict[str, str] = row["home"] or {}
+    identifier: dict[str, str] = row["identifier"] or {}
+    household_label, size = labels.get(row["household_id"], ("", 0))
+    return PersonHit(
+        id=person.pk,
+        uuid=person.uuid,
+        name=person.full_name,
+        birth_date=person.birth_date,
+        age=person.age(day),
+        sex=person.sex,
+        died=person.died_on is not None,
+        address=Address(**home).line if home else "",
+        household_id=row["household_id"],
+        household_uuid=row["household_uuid"],
+        household_label=household_label,
+        household_size=size,
+        identifier=PersonIdentifier(**identifier).masked if identifier else "",
+        identifier_kind=str(PersonIdentifier.Kind(identifier["kind"]).label) if identifier else "",
+        matched_on=one.matched_on,
+        in_reach=one.in_reach,
+        linked_to=one.linked_to,
+    )

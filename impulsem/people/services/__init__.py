@@ -1,0 +1,61 @@
+"""The commands of `people`: the only writers of its tables, apart from a bulk load of synthetic people."""
+
+from impulsem.people.services.contacts import (
+    AlreadyAContact,
+    WrongContact,
+    add_contact_point,
+    add_identifier,
+    end_contact_point,
+    end_identifier,
+    mark_safe,
+    mark_unsafe,
+)
+from impulsem.people.services.details import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
+from impulsem.people.services.duplicates import decide_duplicate, link_persons, unlink_persons
+from impulsem.people.services.economy import end_economic_fact, record_economic_fact, verify_economic_fact
+from impulsem.people.services.households import (
+    join_household,
+    leave_household,
+    move_home,
+    split_household,
+    start_household,
+)
+from impulsem.people.services.persons import AlreadyRegistered, Registration, amend_person, register_person
+from impulsem.people.services.reach import end_reach, grant_reach, seal_person, unseal_person
+from impulsem.people.services.relationships import relate, unrelate
+
+__all__ = [
+    "AddressDetails",
+    "AlreadyAContact",
+    "AlreadyRegistered",
+    "FactDetails",
+    "IdentifierDetails",
+    "PersonDetails",
+    "Registration",
+    "WrongContact",
+    "add_contact_point",
+    "add_identifier",
+    "amend_person",
+    "decide_duplicate",
+    "end_contact_point",
+    "end_economic_fact",
+    "end_identifier",
+    "end_reach",
+    "grant_reach",
+    "join_household",
+    "leave_household",
+    "link_persons",
+    "mark_safe",
+    "mark_unsafe",
+    "move_home",
+    "record_economic_fact",
+    "register_person",
+    "relate",
+    "seal_person",
+    "split_household",
+    "start_household",
+    "unlink_persons",
+    "unrelate",
+    "unseal_person",
+    "verify_economic_fact",
+]
