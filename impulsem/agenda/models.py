@@ -90,8 +90,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         and whoever waits without an appointment at the own centre. With a sealed person: by reach only.
         """
         reached = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id")))
-        mine = Exists(Booking.objects.filter(appointment_id=OuterRef("pk"), released=False, resource__worker_id=actor.worker_id))
-        desks = Q() if deals_with_all(actor) else Q(centre_id__in=actor.centres(Role.FRONT_DESK))
+        mine = Exists(Booking.objects.filter(appointment_id=OuterRef("pk"), resource__worker_id=actor.worker_id or 0))
+        desks = Q(pk__isnull=False) if deals_with_all(actor) else Q(centre_id__in=actor.centres(Role.FRONT_DESK))
         walk_ins = Q(centre_id__in=actor.centres(Role.PROFESSIONAL), spontaneous=True, state=Appointment.State.ARRIVED)
         open_ones = Q(person__sealed_by__isnull=True) & (desks | walk_ins | Q(mine))
         return self.filter(open_ones | reached)

@@ -154,8 +154,8 @@ def _row(booking: Booking, actor: Actor, rooms: dict[int, str], workers: Company
     appointment = booking.appointment
     attending = workers.get(appointment.pk, {})
     open_to = actor.worker_id in attending or reads_names(actor, appointment.centre_id)
-    known = booking.reached or (open_to and not appointment.person.is_sealed)
-    worker_id = booking.resource.worker_id
+    known = getattr(booking, "reached", False) or (open_to and not appointment.person.is_sealed)
+    worker_id = booking.resource.worker_id or 0  # the sheet asks for workers only
     return SheetRow(
         appointment_id=appointment.pk,
         uuid=appointment.uuid,

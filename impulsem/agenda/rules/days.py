@@ -64,5 +64,4 @@ class LocalDay:
     def in_year(self, year: int) -> dt.date:
         if self.easter_offset is not None:
             return easter(year) + dt.timedelta(days=self.easter_offset)
-        assert self.month and self.day, "a local day has a date or an offset"
-        return dt.date(year, self.month, self.day)
+        return dt.date(year, self.month or 1, self.day or 1)

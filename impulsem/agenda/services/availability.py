@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from babel.dates import get_day_names
 from django.db import transaction
@@ -31,7 +32,7 @@ def set_hours(*, worker: Worker, centre: Centre, hours: Sequence[Hours], from_da
     for each in ordered:
         if each.starts >= each.ends:
             raise HoursOverlap(day=weekday_name(each.weekday))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.weekday == other.weekday and other.starts < one.ends:
             raise HoursOverlap(day=weekday_name(one.weekday))
     Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)

@@ -68,6 +68,8 @@ def refuse_strangers(workers: Sequence[Worker], centre: Centre, *, on: dt.date) 
 def refuse_person_busy(person: Person, span: DateTimeTZRange, *, but: Appointment | None = None) -> None:
     """Nobody is promised to be in two places at once."""
     live = Appointment.objects.filter(person=person, state__in=[Appointment.State.BOOKED, Appointment.State.ARRIVED], spontaneous=False)
-    clash = live.filter(span__overlap=span).exclude(pk=but.pk if but else None).order_by("span").first()
+    if but is not None:
+        live = live.exclude(pk=but.pk)
+    clash = live.filter(span__overlap=span).order_by("span").first()
     if clash is not None:
         raise PersonBusy(time=written(clash.starts_at))

@@ -137,7 +137,7 @@ def refuse_outsiders(person: Person, workers: Sequence[Worker], *, on: dt.date) 
     """A sealed person is attended by the team that protects them, and by nobody else."""
     if not person.is_sealed:
         return
-    team = set(TeamMembership.objects.on(on).filter(team_id=person.sealed_by_id).values_list("worker_id", flat=True))
+    team = set(TeamMembership.objects.on(on).filter(team=person.sealed_by).values_list("worker_id", flat=True))
     for worker in workers:
         if worker.pk not in team:
             raise OfTheTeamOnly(who=worker.name)

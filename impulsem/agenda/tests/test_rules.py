@@ -1,4 +1,5 @@
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def test_merged_time_has_no_overlaps_and_no_empty_pieces(pieces: list[Stretch]) 
     result = merged(pieces)
     assert minutes_of(result) == minutes_of(pieces)
     assert all(piece.starts < piece.ends for piece in result)
-    assert all(first.ends < second.starts for first, second in zip(result, result[1:], strict=False))
+    assert all(first.ends < second.starts for first, second in pairwise(result))
 
 
 @given(stretches, stretches, st.integers(5, 120))
@@ -49,7 +50,7 @@ def test_every_proposed_start_is_free_to_its_end_and_on_the_grid(free: list[Stre
     starts = starts_in(left, minutes)
     proposed = [Stretch(start, start + dt.timedelta(minutes=minutes)) for start in starts]
     assert minutes_of(proposed) <= minutes_of(left)
-    assert all(not overlap(first, second) for first, second in zip(proposed, proposed[1:], strict=False))
+    assert all(not overlap(first, second) for first, second in pairwise(proposed))
     assert all(start.minute % 15 == 0 and start.second == 0 for start in starts)
 
 
@@ -65,7 +66,7 @@ def test_stretches_that_overlap_never_share_a_lane_and_a_lane_is_never_wasted(pi
         assert of <= deepest
 
 
-@given(st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1), timezones=st.just(dt.UTC)), st.sampled_from([5, 10, 15, 30, 60]))
+@given(st.integers(0, 365 * 86_400).map(lambda seconds: EPOCH + dt.timedelta(seconds=seconds)), st.sampled_from([5, 10, 15, 30, 60]))
 def test_snapping_goes_to_the_next_mark_of_the_clock_and_stays_there(moment: dt.datetime, grid: int) -> None:
     snapped = snap_up(moment, grid)
     assert dt.timedelta() <= snapped - moment < dt.timedelta(minutes=grid)
