@@ -44,7 +44,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # with the pool: a connection that broke is replaced, not served
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 3},
+        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 5}, "connect_timeout": 3},
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from impulsem.platform.web.language import device_language
-from impulsem.platform.web.outage import is_away
+from impulsem.platform.web.outage import UnreadSession, is_away
 from impulsem.platform.web.parts import is_part
 
 # What is never shown again: secrets, and what the new form brings itself.
@@ -77,6 +77,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def database_down(request: HttpRequest) -> HttpResponse:
     """503: what to do while the database does not answer."""
+    request.session = UnreadSession()
     sentence = _("The database is not answering.")
     response = plain_page(request, 503, "platform/errors/database_down.html", {"sentence": sentence})
     response["Retry-After"] = "10"
