@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "impulsem.platform.web.session.SessionClock",
     "impulsem.platform.web.language.Language",
     "impulsem.organisation.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -142,7 +143,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = flag("IMPULSEM_PASSKEYS")
 
 SESSION_COOKIE_AGE = int(os.environ.get("IMPULSEM_SESSION_MINUTES", "60")) * 60
-SESSION_SAVE_EVERY_REQUEST = True  # the hour runs from the last use
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from impulsem.organisation import queries
 from impulsem.platform import clock
+from impulsem.platform.models import Account
 
 
 class ActorMiddleware:
@@ -18,8 +19,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            request.actor = SimpleLazyObject(lambda: queries.actor_of(request.user, on=clock.today()))
-        else:
-            request.actor = None
+        account = request.user
+        actor = SimpleLazyObject(lambda: queries.actor_of(account, on=clock.today())) if isinstance(account, Account) else None
+        setattr(request, "actor", actor)  # noqa: B010  # Django's request has no such attribute until here
         return self.get_response(request)

@@ -50,7 +50,7 @@ def open_alarms(actor: Actor) -> QuerySet[SafetyAlarm]:
     """Alarms that the desks of the actor's centres must see now."""
     return (
         SafetyAlarm.objects.filter(centre_id__in=actor.centres(), closed_at__isnull=True)
-        .exclude(worker_id=actor.worker_id, seen_at__isnull=True)  # silent: nothing shows on the screen of whoever called
+        .exclude(worker_id=actor.worker_id or 0, seen_at__isnull=True)  # silent: nothing shows on the screen of whoever called
         .select_related("worker", "seen_by")
         .order_by("raised_at")
     )

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,17 +15,13 @@ from django.utils.functional import Promise
 from impulsem.platform.actors import Actor
 from impulsem.platform.web.parts import is_part
 
-Parameters = ParamSpec("Parameters")
 Predicate = Callable[[Actor], bool]
-View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
 
 
-class GuardedView(Protocol[Parameters]):
-    """A view that says who may enter."""
+class ActingRequest(HttpRequest):
+    """A request that `requires` let in: somebody acts. Views behind it take this type."""
 
-    access: Predicate
-
-    def __call__(self, request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse: ...
+    actor: Actor
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
