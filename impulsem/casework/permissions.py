@@ -71,7 +71,7 @@ def standing(file: CaseFile, actor: Actor) -> Standing:
     unsealed = not file.with_sealed  # type: ignore[attr-defined]  # annotated by CaseFileQuerySet.with_standing
     reached = file.reached  # type: ignore[attr-defined]  # the same
     roles = frozenset(file.roles)  # type: ignore[attr-defined]  # the same
-    granted = file.granted  # type: ignore[attr-defined]  # the same
+    granted = file.granted_until is not None  # type: ignore[attr-defined]  # the same
     return Standing(
         reaches=reached or (unsealed and (bool(roles) or granted)),
         roles=roles if reached or unsealed else frozenset(),

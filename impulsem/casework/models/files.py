@@ -9,7 +9,7 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,12 +50,15 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         return self.filter(Exists(somebody))
 
     def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Adds what the actor is to each file: `reached`, `roles` (list), `granted`, `granted_confidential`, `with_sealed`."""
+        """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`."""
+        grants = AccessGrant.objects.filter(
+            file_id=OuterRef("pk"), worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at
+        ).order_by("-expires_at")
         roles = Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, valid__contains=timezone.localdate(at))
         return self.annotate(
             reached=_reached(actor, at),
             roles=ArraySubquery(roles.values("role")),
-            granted=_granted(actor, at),
+            granted_until=Subquery(grants.values("expires_at")[:1]),
             granted_confidential=_granted(actor, at, confidential_too=True),
             with_sealed=_of_a_sealed_person(),
         )

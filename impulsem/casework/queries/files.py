@@ -10,26 +10,38 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from impulsem.agenda.models import Appointment
 from impulsem.casework import permissions, rules
-from impulsem.casework.models import AccessGrant, Assignment, CaseFile, EntryParticipant, FileEvent
+from impulsem.casework.models import Assignment, CaseFile, EntryParticipant, FileEvent
 from impulsem.casework.permissions import Standing
 from impulsem.organisation.models import TeamMembership, Worker
 from impulsem.people import queries as people
-from impulsem.people.models import Address, HouseholdMembership, Person
+from impulsem.people.models import Address, HouseholdMembership
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
+from impulsem.platform.models import AuditEvent
 
+FILE_READ = "casework.file_read"
 Role = Assignment.Role
 #: How responsibles are listed.
 RANK = {Role.REFERENT: 0, Role.CO_REFERENT: 1, Role.COVER: 2, Role.SUPERVISOR: 3}
 
 
 def find_file(file_uuid: UUID, actor: Actor, *, at: dt.datetime) -> tuple[CaseFile, Standing] | None:
-    """The file and what the actor is to it; None when there is none or the actor must not know of it (one query)."""
+    """The file and what the actor is to it; None when there is none or the actor must not know of it (one query).
+
+    The file has `last_look` too: when the actor last opened it before this look (again within the hour is the same look).
+    """
+    looks = AuditEvent.objects.filter(
+        subject_type=CaseFile._meta.label_lower,
+        subject_id=OuterRef("pk"),
+        worker_id=actor.worker_id,
+        action=FILE_READ,
+        at__lte=at - rules.RETURN_AFTER,
+    )
     files = CaseFile.objects.known_to(actor, at=at).with_standing(actor, at=at)
+    files = files.annotate(last_look=Subquery(looks.order_by("-at").values("at")[:1]))
     file = files.select_related("centre__territory").filter(uuid=file_uuid).first()
     return None if file is None else (file, permissions.standing(file, actor))
 
@@ -52,15 +64,6 @@ def team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
 
 def address(file: CaseFile, *, on: dt.date) -> Address | None:
     return Address.objects.on(on).filter(household_id=file.household_id, use=Address.Use.HOME).first()
-
-
-def members(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Person]:
-    """Who lives in the household now, the principal person first, as far as the actor may know (one query)."""
-    today = timezone.localdate(at)
-    living = HouseholdMembership.objects.on(today).filter(household_id=file.household_id)
-    known = Person.objects.visible_to(actor, at=at)
-    memberships = living.filter(person__in=known).select_related("person")
-    return [m.person for m in sorted(memberships, key=lambda m: (m.role != "principal", m.person.birth_date or today, m.pk))]
 
 
 def history(file: CaseFile) -> QuerySet[FileEvent]:
@@ -119,7 +122,7 @@ class PersonOfMine:
     next_appointment: dt.datetime | None
 
 
-def my_people(worker_id: int, on: dt.date) -> list[PersonOfMine]:
+def my_people(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[PersonOfMine]:
     """Files that the worker is responsible for on a day and that are not closed, longest without contact first (two queries and a name)."""
     mine = Assignment.objects.on(on).filter(worker_id=worker_id).exclude(file__state=CaseFile.State.CLOSED)
     lives = HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id"))
@@ -138,7 +141,7 @@ def my_people(worker_id: int, on: dt.date) -> list[PersonOfMine]:
     best: dict[int, Assignment] = {}
     for row in sorted(rows, key=lambda a: -RANK[Role(a.role)]):
         best[row.file_id] = row  # two roles in one file: the first in rank names it
-    labels = people.households_label([row.file.household_id for row in best.values()], on)
+    labels = people.households_label([row.file.household_id for row in best.values()], on, actor=actor)
     longest = sorted(best.values(), key=lambda a: (a.last_contact is not None, a.last_contact or a.pk, a.pk))  # type: ignore[attr-defined]  # annotated above
     return [_of_mine(row, labels) for row in longest]
 
@@ -210,9 +213,3 @@ def label(file: CaseFile, *, on: dt.date) -> str:
 def labels(files: Sequence[CaseFile], *, on: dt.date) -> dict[int, str]:
     """The same for many: by household."""
     return people.households_label([file.household_id for file in files], on)
-
-
-def active_grant(file: CaseFile, actor: Actor, *, at: dt.datetime) -> AccessGrant | None:
-    """The grant under which the actor has the file open, the one that lasts longest."""
-    grants = AccessGrant.objects.filter(file=file, worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at)
-    return grants.order_by("-expires_at").first()

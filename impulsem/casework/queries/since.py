@@ -7,21 +7,12 @@ import datetime as dt
 
 from django.utils import timezone
 
-from impulsem.casework import rules
 from impulsem.casework.models import Assignment, CaseFile, Commitment, FileEvent
 from impulsem.casework.permissions import Standing
 from impulsem.casework.queries.timeline import Filters, entries_of
-from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 
-FILE_READ = "casework.file_read"
 MOST = 5
-
-
-def last_look(file: CaseFile, actor: Actor, *, at: dt.datetime) -> dt.datetime | None:
-    """When the actor last opened the file before this look: opening it again within the hour is the same look (one query)."""
-    looks = audit.of(file).filter(worker_id=actor.worker_id, action=FILE_READ, at__lte=at - rules.RETURN_AFTER)
-    return looks.values_list("at", flat=True).first()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

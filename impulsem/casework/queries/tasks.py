@@ -30,14 +30,14 @@ class Task:
     label: str  # the household's name, else the person's
 
 
-def inbox(worker_id: int, on: dt.date) -> list[Task]:
+def inbox(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[Task]:
     """Open commitments of a worker, the oldest day first (one query and the names)."""
     known = Q(person__isnull=True) | known_to_worker(worker_id, on=on)
     living = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"))
     known &= Q(file__isnull=True) | Exists(living.filter(known_to_worker(worker_id, on=on)))
     mine = Commitment.objects.filter(known, worker_id=worker_id, state=Commitment.State.OPEN)
     rows = list(mine.select_related("file", "person").order_by("due_on", "pk"))
-    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on)
+    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on, actor=actor)
     return [
         Task(
             uuid=row.uuid,
@@ -76,10 +76,10 @@ class Draft:
     begins: str  # how the text begins
 
 
-def drafts_of(worker_id: int, on: dt.date | None = None) -> list[Draft]:
+def drafts_of(worker_id: int, on: dt.date | None = None, *, actor: Actor | None = None) -> list[Draft]:
     """The worker's drafts, the newest first (one query and the names)."""
     rows = list(EntryDraft.objects.filter(worker_id=worker_id).select_related("file", "appointment").order_by("-saved_at")[:20])
-    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on or clock.today())
+    labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on or clock.today(), actor=actor)
     return [
         Draft(
             key=row.key,
@@ -95,7 +95,7 @@ def drafts_of(worker_id: int, on: dt.date | None = None) -> list[Draft]:
 
 
 def _beginning(draft: EntryDraft) -> str:
-    texts = [value for name, values in draft.content.items() if name.startswith("text-") for value in values]
+    texts = [value for name, values in draft.content.items() if name.endswith("-text") for value in values]
     return " ".join(" ".join(texts).split())[:80]
 
 

@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -86,14 +84,22 @@ class Line:
         return [segment for segment in self.segments if segment.text is None]
 
 
-def timeline(
-    file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters | None = None, page: int = 1
-) -> Page[Line]:
-    """A page of the file's entries, newest first (two queries: how many, and the page with all that it shows)."""
-    entries = entries_of(file, actor, at=at, standing=standing, filters=filters or Filters())
-    found = Paginator(_dressed(entries, file, actor, at=at, standing=standing), PAGE).get_page(page)
-    found.object_list = [_line(entry, actor) for entry in found.object_list]  # type: ignore[assignment]  # rows become lines
-    return found  # type: ignore[return-value]  # the same
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of a timeline. Whether there are more is known by reading one row too many: counting all would cost more."""
+
+    lines: tuple[Line, ...]
+    number: int
+    more: bool
+    filters: Filters
+
+
+def timeline(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters | None = None, page: int = 1) -> Lines:
+    """A page of the file's entries, newest first (one query)."""
+    filters, page = filters or Filters(), max(1, page)
+    entries = entries_of(file, actor, at=at, standing=standing, filters=filters)
+    rows = list(_dressed(entries, file, actor, at=at, standing=standing)[(page - 1) * PAGE : page * PAGE + 1])
+    return Lines(tuple(_line(row, actor) for row in rows[:PAGE]), page, more=len(rows) > PAGE, filters=filters)
 
 
 def entries_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters) -> QuerySet[Entry]:
@@ -209,8 +215,3 @@ def _segment(row: dict[str, Any]) -> Segment:
         about=tuple(row["about"]),
         amended_at=parse_datetime(row["amended_at"]) if row["amended_at"] else None,
     )
-
-
-def kinds_known() -> Collection[tuple[str, Any]]:
-    """The kinds that a timeline can be filtered by."""
-    return Entry.Kind.choices

@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from impulsem.casework import permissions, rules
 from impulsem.casework.models import AccessGrant, CaseFile
+from impulsem.casework.queries.files import FILE_READ
 from impulsem.casework.services import reach, refusals
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
-
-FILE_READ = "casework.file_read"
 
 
 @transaction.atomic

@@ -118,5 +118,11 @@ def test_looking_again_within_the_hour_is_the_same_look():
     file = make_file()
     by = actor(referent_of(file))
     services.note_file_read(file=file, by=by)
-    assert queries.last_look(file, by, at=clock.now()) is None
-    assert queries.last_look(file, by, at=clock.now() + dt.timedelta(hours=2)) is not None
+
+    def last_look(hours):
+        found = queries.find_file(file.uuid, by, at=clock.now() + dt.timedelta(hours=hours))
+        assert found is not None
+        return found[0].last_look
+
+    assert last_look(0) is None
+    assert last_look(2) is not None

@@ -21,7 +21,7 @@ def lines(file, worker, **filters):
     by, at = actor(worker), clock.now()
     found = queries.find_file(file.uuid, by, at=at)
     assert found is not None
-    return list(queries.timeline(found[0], by, at=at, standing=found[1], filters=Filters(**filters)))
+    return list(queries.timeline(found[0], by, at=at, standing=found[1], filters=Filters(**filters)).lines)
 
 
 def texts(file, worker):
