@@ -1,0 +1,314 @@
+"""What the centres did, day by day: appointments, attentions, commitments. About five entries a professional and working day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from impulsem.agenda.models import VisitReason
+from impulsem.demo.calendar import WorkingDays, busy
+from impulsem.demo.casefiles import Files
+from impulsem.demo.diary import Diary, Segment
+from impulsem.demo.population import Population, Role
+from impulsem.demo.population.build import Progress
+from impulsem.demo.residents import Residents
+from impulsem.demo.staff import Professional, Staff
+from impulsem.demo.texts import COMMITMENT, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
+from impulsem.organisation.models import Profession
+from impulsem.platform import clock
+
+ENTRIES_A_DAY = 4.7  # of a professional; those of the desk come on top
+MORNING = [dt.time(9, 0), dt.time(9, 45), dt.time(10, 30), dt.time(11, 15), dt.time(12, 0), dt.time(12, 45)]
+AFTERNOON = [dt.time(15, 30), dt.time(16, 15), dt.time(17, 0)]
+SLOT_MINUTES = 45
+WEEKS_AHEAD = 6
+#: What fills the time between appointments, with running shares.
+BETWEEN = (
+    ("call", 0.37), ("coordination", 0.63), ("paperwork", 0.85), ("message", 0.92), ("home_visit", 0.96),
+    ("accompaniment", 0.975), ("session", 1.0),
+)  # fmt: skip
+MINUTES = {
+    "call": (5, 20), "coordination": (15, 45), "paperwork": (15, 60), "message": (5, 10), "home_visit": (40, 80),
+    "accompaniment": (60, 150), "session": (75, 105), "information": (5, 15),
+}  # fmt: skip
+CHANNELS = {"call": "phone", "home_visit": "home", "accompaniment": "outside", "coordination": "phone", "message": "phone"}
+INDIRECT = frozenset(["coordination", "paperwork"])
+REASONS = {
+    Profession.PSYCHOLOGIST: ("psychology", "psychology", "follow_up"),
+    Profession.LEGAL_ADVISER: ("legal_advice", "legal_advice", "housing"),
+    Profession.SOCIAL_EDUCATOR: ("follow_up", "childhood", "work_plan", "childhood", "follow_up", "phone_call"),
+    Profession.SOCIAL_WORKER: (
+        "follow_up", "follow_up", "economic_aid", "economic_aid", "dependency", "home_care", "housing", "work_plan", "phone_call", "papers",
+        "first_visit",
+    ),
+}  # fmt: skip
+
+
+class Caseload:
+    """The files that a worker is responsible for, by day."""
+
+    def __init__(self, files: Files, worker: int) -> None:
+        duties = files.duties.get(worker, [])
+        far = dt.date.max.toordinal()
+        self.cases = np.array([duty.case for duty in duties], dtype=np.int64)
+        self._start = np.array([duty.start.toordinal() for duty in duties])
+        self._end = np.array([duty.end.toordinal() if duty.end else far for duty in duties])
+        self._weight = np.array([duty.weight for duty in duties])
+
+    def draw(self, day: dt.date, count: int, rng: np.random.Generator) -> list[int]:
+        """Cases that ask for attention on a day, each at most once while there are enough."""
+        now = day.toordinal()
+        active = np.flatnonzero((self._start < now) & (self._end > now)) if len(self.cases) else self.cases
+        if not len(active) or not count:
+            return []
+        order = active[np.argsort(rng.exponential(size=len(active)) / self._weight[active])]
+        return [int(case) for case in self.cases[np.resize(order, count)]]
+
+
+class Chronicle:
+    """Writes the days from `first` to today into the diary, then the appointments of the coming weeks."""
+
+    def __init__(
+        self,
+        residents: Residents,
+        files: Files,
+        staff: Staff,
+        diary: Diary,
+        *,
+        first: dt.date,
+        centre_of: np.ndarray,
+        rng: np.random.Generator,
+    ) -> None:
+        self.residents, self.files, self.staff, self.diary, self.rng = residents, files, staff, diary, rng
+        self.population: Population = residents.population
+        self.writer = Writer(rng)
+        self.first, self.today = first, self.population.on
+        self.reasons = {reason.code: reason for reason in VisitReason.objects.filter(active=True)}
+        workers = [one.worker for one in staff.professionals] + staff.protection_workers
+        self.loads = {worker: Caseload(files, worker) for worker in workers}
+        self.file_of = {case.household: files.keys[index] for index, case in enumerate(files.cases)}
+        sealed = np.array([case.household for case in files.cases if case.sealed], dtype=np.int64)
+        unsealed = np.setdiff1d(np.arange(len(self.population.size)), sealed)
+        self.households = [unsealed[centre_of[unsealed] == centre] for centre in range(len(staff.by_centre))]
+        self.files_of_centre = np.bincount([case.centre for case in files.cases], minlength=len(staff.by_centre))
+
+    def write(self, progress: Progress) -> None:
+        days = WorkingDays(self.population.city.folder, self.first, self.today + dt.timedelta(weeks=WEEKS_AHEAD)).days
+        past = [day for day in days if day < self.today]
+        for position, day in enumerate(past):
+            self._past_day(day)
+            if position % 5 == 0:
+                progress("Days at the centres", position / len(past))
+                self.diary.pour(at_least=100_000)
+
+    # -- the past
+
+    def _past_day(self, day: dt.date) -> None:
+        load = ENTRIES_A_DAY * busy(day)
+        counts = self.rng.poisson(load, len(self.staff.professionals)).clip(max=9)
+        for one, count in zip(self.staff.professionals, counts, strict=True):
+            if not absent(one, day):
+                self._day_of(one, day, int(count))
+        for worker in self.staff.protection_workers:
+            if self.loads[worker].cases.size and self.rng.random() < 0.3:
+                self._between(worker, self.staff.professionals[0].centre, self.loads[worker].draw(day, 1, self.rng), day)
+        for centre, desk in enumerate(self.staff.desks):
+            for _ in range(int(self.rng.poisson(busy(day) * (0.8 + self.files_of_centre[centre] / 400)))):
+                self._at_the_desk(centre, desk, day)
+
+    def _day_of(self, one: Professional, day: dt.date, count: int) -> None:
+        appointments = round(count * 0.55)
+        cases = self.loads[one.worker].draw(day, count + 1, self.rng)
+        if not cases:
+            return
+        slots = self._slots(one, day, appointments + (self.rng.random() < 0.6))
+        for slot, case in zip(slots, cases, strict=False):
+            chance = self.rng.random()
+            state = "attended" if chance < 0.8 else "missed" if chance < 0.91 else "cancelled"
+            self._appointment(one, case, day, slot, state)
+        self._between(one.worker, one.centre, cases[len(slots) :][: count - appointments] or cases[: count - appointments], day)
+
+    def _slots(self, one: Professional, day: dt.date, count: int) -> list[dt.time]:
+        free = MORNING + (AFTERNOON if day.weekday() in one.afternoons else [])
+        chosen = self.rng.permutation(len(free))[:count]
+        return [free[i] for i in sorted(chosen)]
+
+    def _appointment(self, one: Professional, case: int, day: dt.date, slot: dt.time, state: str, *, near: bool = False) -> None:
+        """One appointment of a file, and its entry when it was attended."""
+        persons = self._members(case, day)
+        if not persons:
+            return
+        reason = self._reason(one)
+        start = clock.at(day, slot)
+        centre = self.staff.centre_keys[one.centre]
+        room = [one.room_resource] if reason.channel == "centre" else []
+        arrived = start - dt.timedelta(minutes=int(self.rng.integers(-6, 12))) if state in ("attended", "arrived") and room else None
+        if state == "arrived" and arrived is None:
+            arrived = start
+        own = self.rng.random() < 0.55
+        appointment = self.diary.appointment(
+            person=persons[0] + 1,
+            reason=reason.pk,
+            centre=centre,
+            channel=reason.channel,
+            start=start,
+            minutes=min(reason.minutes, SLOT_MINUTES),
+            state=state,
+            resources=[one.resource, *room],
+            worker=one.worker,
+            booked_by=one.worker if own else self.staff.desks[one.centre],
+            booked_at=self._booked_at(day),
+            arrived_at=arrived,
+            cancelled_by=("person" if self.rng.random() < 0.7 else "professional") if state == "cancelled" else "",
+            note=self.writer.pick(NOTES_OF_APPOINTMENTS),
+            near=near,
+        )
+        if state == "attended" and not ((self.today - day).days < 4 and self.rng.random() < 0.2):  # some are not written up yet
+            minutes = max(10, min(reason.minutes, SLOT_MINUTES) + int(self.rng.integers(-8, 9)))
+            kind = {"phone": "call", "home": "home_visit"}.get(reason.channel, "interview")
+            self._write(one.worker, one.centre, kind, reason.channel, case, persons, start, minutes, appointment=appointment)
+
+    def _reason(self, one: Professional) -> VisitReason:
+        choices = REASONS.get(Profession(one.profession), ("follow_up",))
+        return self.reasons.get(self.writer.pick(choices)) or next(iter(self.reasons.values()))
+
+    def _booked_at(self, day: dt.date) -> dt.datetime:
+        booked = min(day, self.today) - dt.timedelta(days=int(self.rng.integers(1, 24)))
+        booked -= dt.timedelta(days=max(booked.weekday() - 4, 0))
+        return clock.at(booked, dt.time(int(self.rng.integers(9, 14)), int(self.rng.integers(0, 60))))
+
+    def _between(self, worker: int, centre: int, cases: list[int], day: dt.date) -> None:
+        """Calls, coordination, paperwork, visits: what happens without an appointment."""
+        for case in cases:
+            chance = self.rng.random()
+            kind = next(kind for kind, limit in BETWEEN if chance <= limit)
+            persons = self._members(case, day)
+            if not persons:
+                continue
+            low, high = MINUTES[kind]
+            at = clock.at(day, dt.time(int(self.rng.integers(9, 15)), int(self.rng.integers(0, 60))))
+            minutes = int(self.rng.integers(low, high))
+            if kind == "session":
+                self._session(worker, centre, case, day, at, minutes)
+            else:
+                self._write(worker, centre, kind, CHANNELS.get(kind, "centre"), case, persons, at, minutes)
+
+    def _write(
+        self, worker: int, centre: int, kind: str, channel: str, case: int, persons: list[int], at: dt.datetime, minutes: int, *,
+        appointment: int | None = None,
+    ) -> None:  # fmt: skip
+        """One entry about a file's people, and now and then a promise."""
+        chance = self.rng.random()
+        taking_part = persons[:1] if chance < 0.72 or kind in ("call", "message") else persons
+        mode = "indirect" if kind in INDIRECT else "individual" if len(taking_part) == 1 else "household"
+        file = self.files.keys[case]
+        population = self.population
+        segments: list[Segment] = [(self.writer.segment(kind, population.given[persons[0]]), False, ())]
+        if len(taking_part) > 1 and self.rng.random() < 0.45:
+            segments.append((self.writer.more(), False, (taking_part[-1] + 1,)))
+        if kind in ("interview", "home_visit", "call") and self.rng.random() < 0.09:
+            segments.append((self.writer.confidential(), True, (taking_part[0] + 1,)))
+        second = [one.worker for one in self.staff.by_centre[centre] if one.worker != worker]
+        together = second[:1] if second and kind in ("home_visit", "coordination") and self.rng.random() < 0.3 else []
+        entry = self.diary.entry(
+            mode=mode,
+            kind=kind,
+            channel=channel,
+            at=at,
+            minutes=minutes,
+            travel=int(self.rng.integers(10, 40)) if channel in ("home", "outside") else 0,
+            centre=self.staff.centre_keys[centre],
+            writer=worker,
+            written_at=at + dt.timedelta(minutes=minutes + int(self.rng.exponential(90))),
+            participants=[(person + 1, file) for person in taking_part],
+            professionals=[worker, *together],
+            segments=segments,
+            appointment=appointment,
+        )
+        if kind in ("interview", "home_visit", "coordination") and self.rng.random() < 0.16:
+            self._promise(worker, file, persons[0], entry, at, minutes)
+
+    def _promise(self, worker: int, file: int, person: int, entry: int, at: dt.datetime, minutes: int) -> None:
+        due = at.date() + dt.timedelta(days=int(self.rng.integers(5, 40)))
+        due -= dt.timedelta(days=max(due.weekday() - 4, 0))
+        theirs = self.rng.random() < 0.3
+        name = f"{self.population.given[person]} {self.population.surname1[person]}" if theirs else ""
+        made = at + dt.timedelta(minutes=minutes)
+        settled: tuple[str, dt.date] | None = None
+        late = (self.today - due).days
+        if late > 45 or (late > 0 and self.rng.random() < 0.75):
+            day = min(due + dt.timedelta(days=int(self.rng.normal(0, 6))), self.today - dt.timedelta(days=1))
+            settled = ("kept" if self.rng.random() < 0.9 else "waived", max(day, at.date()))
+        elif late <= 0 and self.rng.random() < 0.25 and at.date() < self.today - dt.timedelta(days=3):
+            settled = ("kept", self.today - dt.timedelta(days=1))
+        text = self.writer.pick(PROMISED_BY_THE_PERSON if theirs else COMMITMENT)
+        self.diary.commitment(
+            text=text, file=file, person=person + 1, worker=worker, promised_by=name, entry=entry, due=due, settled=settled, made_at=made
+        )
+
+    def _session(self, worker: int, centre: int, case: int, day: dt.date, at: dt.datetime, minutes: int) -> None:
+        """A group session: people of several files of the worker."""
+        if self.files.cases[case].sealed:
+            return
+        others = [one for one in self.loads[worker].draw(day, 8, self.rng) if one != case and not self.files.cases[one].sealed]
+        taking_part: dict[int, int] = {}
+        for one in dict.fromkeys([case, *others]):
+            adults = [person for person in self._members(one, day) if self.population.age[person] >= 18]
+            if adults:
+                taking_part[adults[0]] = self.files.keys[one]
+        if len(taking_part) < 3:
+            return
+        self.diary.entry(
+            mode="group",
+            kind="session",
+            channel="centre",
+            at=at,
+            minutes=minutes,
+            place="Sala de grups",
+            centre=self.staff.centre_keys[centre],
+            writer=worker,
+            written_at=at + dt.timedelta(minutes=minutes + 30),
+            participants=[(person + 1, file) for person, file in taking_part.items()],
+            professionals=[worker],
+            segments=[(self.writer.segment("session", ""), False, ())],
+        )
+
+    def _at_the_desk(self, centre: int, desk: int, day: dt.date) -> None:
+        """Somebody of the neighbourhood asks at the desk, with or without a file."""
+        households = self.households[centre]
+        if not len(households):
+            return
+        household = int(households[int(self.rng.integers(0, len(households)))])
+        person = int(self.population.first[household])
+        at = clock.at(day, dt.time(int(self.rng.integers(9, 18)), int(self.rng.integers(0, 60))))
+        if self._lives_there(person, household, day) and self.population.age[person] >= 18:
+            case = self.residents.case.get(household)
+            file = (
+                self.file_of[household]
+                if case is not None and case.opened <= day and (case.changed is None or case.changed > day)
+                else None
+            )
+            minutes = int(self.rng.integers(*MINUTES["information"]))
+            self.diary.entry(
+                mode="individual", kind="information", channel="centre" if self.rng.random() < 0.6 else "phone", at=at, minutes=minutes,
+                centre=self.staff.centre_keys[centre], writer=desk, written_at=at + dt.timedelta(minutes=minutes + 2),
+                participants=[(person + 1, file)], professionals=[desk], segments=[(self.writer.segment("information", ""), False, ())],
+            )  # fmt: skip
+
+    # -- who takes part
+
+    def _members(self, case: int, day: dt.date) -> list[int]:
+        """Who of the file's household can take part on a day; the principal person first, small children not at all."""
+        household = self.files.cases[case].household
+        members = self.population.members(household)
+        grown = [p for p in members if self.population.age[p] >= 10 or self.population.role[p] == Role.PRINCIPAL]
+        return [person for person in grown if self._lives_there(person, household, day)]
+
+    def _lives_there(self, person: int, household: int, day: dt.date) -> bool:
+        return self.residents.moved_in[household] <= day and self.residents.birth[person] <= day
+
+
+def absent(one: Professional, day: dt.date) -> bool:
+    """Whether the professional is away: three weeks in summer, one in winter."""
+    return any(0 <= (day - start).days < (21 if start.month in (7, 8) else 7) for start in one.holidays)

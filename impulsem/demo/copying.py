@@ -1,0 +1,128 @@
+"""Rows into tables by COPY: buffers that fill and are poured, and keys counted here so that rows can point to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.db.models import Field, Model
+from psycopg import sql
+
+POUR_AT = 20_000  # rows
+
+
+def _escaped(text: str) -> str:
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text
+
+
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: _escaped,
+    int: str,
+    float: repr,
+    bool: lambda value: "t" if value else "f",
+    Decimal: str,
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+    dt.time: dt.time.isoformat,
+    uuid.UUID: str,
+    type(None): lambda value: "\\N",
+    np.int64: str,
+    np.int32: str,
+}
+
+
+def day_range(start: dt.date | None, end: dt.date | None = None) -> str:
+    """`[start, end)` as the database reads it."""
+    return f"[{start or ''},{end or ''})"
+
+
+def time_range(start: dt.datetime, end: dt.datetime | None = None) -> str:
+    return f"[{start.isoformat()},{end.isoformat() if end else ''})"
+
+
+class Table:
+    """A table that is being filled. `add` gives each row its key; columns that are not named take the model's default."""
+
+    def __init__(self, model: type[Model], *columns: str, keyed: bool = True) -> None:
+        self.model = model
+        self.keyed = keyed
+        fields: dict[str, Field[Any, Any]] = {field.attname: field for field in model._meta.concrete_fields}
+        named = (["id"] if keyed else []) + list(columns)
+        constants = {
+            name: field.get_default()
+            for name, field in fields.items()
+            if name not in named and not field.primary_key and not field.generated and (field.has_default() or not field.null)
+        }
+        self.columns = [*named, *constants]
+        self._tail = "".join("\t" + _as_text(_plain(value)) for value in constants.values()) + "\n"
+        self._lines: list[str] = []
+        self.count = 0
+
+    def add(self, *values: Any) -> int:
+        """One row; gives its key (or, without keys, its number)."""
+        self.count += 1
+        cells = [_AS_TEXT[type(value)](value) for value in values]
+        if self.keyed:
+            cells.insert(0, str(self.count))
+        self._lines.append("\t".join(cells) + self._tail)
+        return self.count
+
+    @property
+    def waiting(self) -> int:
+        return len(self._lines)
+
+    def pour(self) -> None:
+        """Send what waits to the database."""
+        if not self._lines:
+            return
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(self.model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, self.columns))
+        )
+        with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+            for start in range(0, len(self._lines), POUR_AT):
+                copy.write("".join(self._lines[start : start + POUR_AT]))
+        self._lines = []
+
+    def settle(self) -> None:
+        """Pour the rest, and let the next key follow the last one given here."""
+        self.pour()
+        if self.keyed and self.count:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [self.model._meta.db_table, self.count])
+
+
+def pour_in_order(tables: Iterable[Table], *, at_least: int = 1) -> None:
+    """Pour tables, those that others point to first, once so many rows wait in all."""
+    tables = list(tables)
+    if sum(table.waiting for table in tables) >= at_least:
+        for table in tables:
+            table.pour()
+
+
+def _plain(value: Any) -> Any:
+    return "[]" if value == [] else "{}" if value == {} else value
+
+
+def _as_text(value: Any) -> str:
+    return _AS_TEXT[type(value)](value) if type(value) in _AS_TEXT else _escaped(str(value))
+
+
+class Keys:
+    """Reproducible random keys: UUIDs drawn in bulk from the seeded generator."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._ready: list[uuid.UUID] = []
+
+    def __call__(self) -> uuid.UUID:
+        if not self._ready:
+            block = self._rng.bytes(16 * 4096)
+            self._ready = [uuid.UUID(bytes=block[i : i + 16], version=4) for i in range(0, len(block), 16)]
+        return self._ready.pop()

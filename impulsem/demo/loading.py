@@ -1,0 +1,61 @@
+"""The whole load, in order: staff, residents, files, days. One transaction: a load that is interrupted leaves nothing behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from impulsem.demo import today
+from impulsem.demo.casefiles import Filing
+from impulsem.demo.chronicle import Chronicle
+from impulsem.demo.city import City
+from impulsem.demo.clients import choose
+from impulsem.demo.diary import Diary
+from impulsem.demo.population import build
+from impulsem.demo.population.build import Progress
+from impulsem.demo.residents import Residents
+from impulsem.demo.staff import hire_everybody
+from impulsem.organisation.models import Worker
+from impulsem.people.models import Person
+
+
+class NotEmpty(Exception):
+    """The database holds people: invented ones are not mixed with others."""
+
+
+def load(*, folder: Path, scale: float, years: int, seed: int, on: dt.date, progress: Progress) -> dict[str, int]:
+    """Build a synthetic city into an empty database; gives how many rows of each kind it has."""
+    if Person.objects.exists() or Worker.objects.exists():
+        raise NotEmpty
+    first = on - dt.timedelta(days=365 * years)
+    population = build(City(folder), scale=scale, seed=seed, on=on, progress=progress)
+    rng = np.random.default_rng([seed, 1])  # apart, so that the residents stay the same when the rest changes
+    clients = choose(population, first=first, rng=rng)
+    with transaction.atomic():
+        call_command("load_city", folder=folder, verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked as rows come, instead of millions at the end
+        progress("Staff", 0)
+        staff = hire_everybody(population, clients, first=first, rng=rng)
+        residents = Residents(population, clients, protection_team=staff.protection_team, rng=rng)
+        residents.pour(progress)
+        filing = Filing(residents, clients, staff, rng)
+        progress("Files", 0)
+        files = filing.pour()
+        residents.settle()
+        diary = Diary(filing.reach, rng)
+        chronicle = Chronicle(residents, files, staff, diary, first=first, centre_of=clients.centre_of_household, rng=rng)
+        filing.settle()
+        chronicle.write(progress)
+        today.write(chronicle)
+        progress("Finishing", 0)
+        diary.settle()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    tables = {"residents": residents.persons, "households": residents.households, "files": filing.files}
+    tables |= {"entries": diary.entries, "appointments": diary.appointments, "commitments": diary.commitments}
+    return {"professionals": len(staff.professionals), **{what: table.count for what, table in tables.items()}}
