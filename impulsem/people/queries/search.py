@@ -260,7 +260,7 @@ def _collapsed(found: dict[int, Candidate], direct: dict[int, tuple[str, ...]]) 
         best = dataclasses.replace(candidate, person=shown.person, codes=codes, in_reach=candidate.in_reach or shown.in_reach)
         entry = (best, Found(shown.person, codes, best.in_reach, candidate.person.full_name if main else ""))
         known = entries.get(shown.person.pk)
-        if known is None or (main is None and known[1].linked_to):
+        if known is None or (best.quality, main is None) > (known[0].quality, not known[1].linked_to):
             entries[shown.person.pk] = entry
     return list(entries.values())
 

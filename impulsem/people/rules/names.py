@@ -20,8 +20,8 @@ _PLAIN = str.maketrans(
     )
     | dict(
         zip(
-            "ÆÞßæþŒœƕƢƣȸȹẞỺỻỼỽ",
-            ("AE", "TH", "ss", "ae", "th", "OE", "oe", "hv", "OI", "oi", "db", "qp", "SS", "LL", "ll", "V", "v"),
+            "©®ÆÞßæþŒœƕƢƣȸȹẚẞỺỻỼỽẛ",
+            (" c ", " r ", "AE", "TH", "ss", "ae", "th", "OE", "oe", "hv", "OI", "oi", "db", "qp", "a", "SS", "LL", "ll", "V", "v", " "),
             strict=True,
         )
     )
