@@ -138,13 +138,13 @@ def test_a_sealed_person_leaves_no_trace(desk, fatima: Person) -> None:
 
 
 def test_linked_records_are_shown_once_as_the_main_one(desk, fatima: Person) -> None:
-    double = make_person(given_name="Fatiha", surname1="Benalli", birth_date=dt.date(1984, 5, 3))
+    double = make_person(given_name="Zohra", surname1="Ruiz", birth_date=dt.date(1984, 5, 3))
     link = services.link_persons(record=double, main=fatima, by=desk, at=AT)
-    hits = queries.search("fatiha benalli", actor=desk, at=AT)
-    assert [(hit.name, hit.linked_to) for hit in hits] == [("Fàtima Benali Haddou", "Fatiha Benalli")]
+    hits = queries.search("zohra ruiz", actor=desk, at=AT)
+    assert [(hit.name, hit.linked_to) for hit in hits] == [("Fàtima Benali Haddou", "Zohra Ruiz")]
     assert [(hit.name, hit.linked_to) for hit in queries.search("fatima benali", actor=desk, at=AT)] == [("Fàtima Benali Haddou", "")]
     services.unlink_persons(link=link, by=desk, at=AT)
-    assert found("fatiha benalli", desk) == ["Fatiha Benalli"]
+    assert found("zohra ruiz", desk) == ["Zohra Ruiz"]
 
 
 def test_likely_persons_come_with_reasons(desk, fatima: Person) -> None:
