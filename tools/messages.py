@@ -102,6 +102,7 @@ def updated(language: str) -> Catalog:
     """The collected sentences with the translations that exist; no guesses, nothing left of what is gone."""
     old = {identity(message): message for message in read(language) if message.id}
     new = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    new.mime_headers = [("Plural-Forms", PLURALS[language])]
     empty = [""] * FORMS[language]
     for message in sorted((m for m in collected() if m.id), key=identity):
         known = old.get(identity(message))
