@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -47,11 +48,15 @@ def start(data: Path, port: int) -> subprocess.Popen[str]:
         start_new_session=True,
     )
     assert process.stdout
+    too_long = threading.Timer(90, process.kill)  # which ends the lines, so that the test fails with what was said
+    too_long.start()
     said = ""
     for line in process.stdout:
         said += line
         if f"localhost:{port}" in line:
+            too_long.cancel()
             return process
+    process.communicate()
     raise AssertionError(said)
 
 
