@@ -189,11 +189,21 @@ class Server:
 
     def _is_ours(self, pid: int) -> bool:
         """Whether the process works in our cluster: after a restart of the machine its id may be anybody's."""
+        if not Path("/proc/self").exists():
+            return True  # no /proc on this system: believe the pid file
         try:
             return Path(os.readlink(f"/proc/{pid}/cwd")) == self.folders.cluster.resolve()
-        except FileNotFoundError:
-            return not Path("/proc/self").exists()  # no /proc on this system: believe the file
-        except PermissionError:  # a process of another account
+        except PermissionError:
+            # Somebody else's; or a container's root, which may not look into the account's: take that for ours.
+            return self._is_a_postgres_of_the_account(pid)
+        except OSError:  # it ended meanwhile
+            return False
+
+    def _is_a_postgres_of_the_account(self, pid: int) -> bool:
+        try:
+            entry = Path(f"/proc/{pid}")
+            return entry.stat().st_uid == self.owner.uid and (entry / "comm").read_text().strip() == "postgres"
+        except OSError:
             return False
 
     def _answers(self) -> bool:
