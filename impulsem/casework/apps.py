@@ -6,4 +6,4 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from impulsem.casework import listeners  # noqa: F401  # registers what it listens to
+        from impulsem.casework import listeners, panels  # noqa: F401  # what it listens to, and what it shows on others' pages

@@ -10,8 +10,13 @@ from impulsem.organisation import permissions as organisation
 from impulsem.organisation.models import Centre, Role
 from impulsem.platform.actors import Actor
 
-may_enter = organisation.is_staff
 may_write = organisation.attends_people
+directs_somewhere = organisation.directs
+
+
+def may_look(actor: Actor) -> bool:
+    """May come to a file's door: whoever attends people or directs; not the administrator of the system."""
+    return organisation.attends_people(actor) or organisation.directs(actor)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,8 +108,7 @@ def may_open_file(actor: Actor, centre: Centre) -> bool:
 
 
 def may_open_with_reason(actor: Actor) -> bool:
-    """Anybody who attends people or directs; not the administrator of the system."""
-    return actor.worker_id is not None and (organisation.attends_people(actor) or organisation.directs(actor))
+    return actor.worker_id is not None and may_look(actor)
 
 
 def reviews_grants(actor: Actor) -> bool:

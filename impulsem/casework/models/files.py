@@ -52,9 +52,9 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
     def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`."""
         grants = AccessGrant.objects.filter(
-            file_id=OuterRef("pk"), worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at
+            file_id=OuterRef("pk"), worker_id=actor.worker_id or 0, granted_at__lte=at, expires_at__gt=at
         ).order_by("-expires_at")
-        roles = Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, valid__contains=timezone.localdate(at))
+        roles = Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id or 0, valid__contains=timezone.localdate(at))
         return self.annotate(
             reached=_reached(actor, at),
             roles=ArraySubquery(roles.values("role")),
@@ -71,12 +71,12 @@ def _reached(actor: Actor, at: dt.datetime) -> Exists:
 
 def _assigned(actor: Actor, at: dt.datetime) -> Exists:
     day = timezone.localdate(at)
-    return Exists(Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, valid__contains=day))
+    return Exists(Assignment.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id or 0, valid__contains=day))
 
 
 def _granted(actor: Actor, at: dt.datetime, **more: bool) -> Exists:
     return Exists(
-        AccessGrant.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id, granted_at__lte=at, expires_at__gt=at, **more)
+        AccessGrant.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id or 0, granted_at__lte=at, expires_at__gt=at, **more)
     )
 
 

@@ -1,6 +1,15 @@
 """What the pages of casework show, read in a fixed number of queries."""
 
-from impulsem.casework.queries.access import ACTIONS, GROUNDS, access_list, grants_of, grants_to_review
+from impulsem.casework.queries.access import (
+    ACTIONS,
+    GROUNDS,
+    AccessLine,
+    access_line,
+    access_list,
+    grant_to_review,
+    grants_of,
+    grants_to_review,
+)
 from impulsem.casework.queries.files import (
     Caseload,
     FileOf,
@@ -8,15 +17,19 @@ from impulsem.casework.queries.files import (
     address,
     by_number,
     caseloads,
+    centres_directed,
+    centres_to_open,
     closed_because,
     files_of,
     files_of_referent,
     find_file,
+    former_team,
     history,
-    label,
     labels,
     my_people,
+    professionals_of,
     team,
+    team_of,
     workers_to_assign,
 )
 from impulsem.casework.queries.offers import (
@@ -33,7 +46,7 @@ from impulsem.casework.queries.offers import (
     where,
     workers_named,
 )
-from impulsem.casework.queries.page import FilePage, file_heading, file_page
+from impulsem.casework.queries.page import FilePage, file_heading, file_page, household_label, members_of, subject_of
 from impulsem.casework.queries.since import News, since_last_look
 from impulsem.casework.queries.tasks import (
     Draft,
@@ -42,16 +55,19 @@ from impulsem.casework.queries.tasks import (
     day_entries,
     draft,
     drafts_of,
+    find_commitment,
     inbox,
     latest_draft,
     minutes_by_mode,
 )
-from impulsem.casework.queries.timeline import Filters, Line, Lines, Segment, timeline
+from impulsem.casework.queries.timeline import Chain, Filters, Line, Lines, Segment, chain, timeline
 
 __all__ = [
     "ACTIONS",
     "GROUNDS",
+    "AccessLine",
     "Caseload",
+    "Chain",
     "Choice",
     "Draft",
     "FileOf",
@@ -65,11 +81,15 @@ __all__ = [
     "Segment",
     "Task",
     "Where",
+    "access_line",
     "access_list",
     "address",
     "appointment_to_write",
     "by_number",
     "caseloads",
+    "centres_directed",
+    "centres_to_open",
+    "chain",
     "closed_because",
     "colleagues",
     "commitments_of",
@@ -81,22 +101,29 @@ __all__ = [
     "file_page",
     "files_of",
     "files_of_referent",
+    "find_commitment",
     "find_file",
     "find_people",
+    "former_team",
+    "grant_to_review",
     "grants_of",
     "grants_to_review",
     "history",
+    "household_label",
     "inbox",
-    "label",
     "labels",
     "latest_draft",
+    "members_of",
     "minutes_by_mode",
     "my_people",
     "offer",
     "offer_in_file",
     "people_named",
+    "professionals_of",
     "since_last_look",
+    "subject_of",
     "team",
+    "team_of",
     "timeline",
     "where",
     "workers_named",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.casework.models import AccessGrant, Assignment, CaseFile
+from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileEvent
 from impulsem.organisation.models import Role
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
@@ -36,10 +39,38 @@ GROUNDS: dict[str, str | Promise] = {
 }
 
 
+CLOSING: dict[str, str | Promise] = dict(FileEvent.ClosingReason.choices)
+
+
 def access_list(file: CaseFile, *, looks_only: bool = False) -> QuerySet[AuditEvent]:
     """Every look and every act on the file, newest first."""
     events = audit.of(file)
     return events.filter(action__in=["casework.file_read", "casework.opened_with_reason"]) if looks_only else events
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AccessLine:
+    """A line of the access list, in words."""
+
+    at: dt.datetime
+    who: str
+    role: str
+    what: str
+    ground: str
+    why: str
+
+
+def access_line(event: AuditEvent) -> AccessLine:
+    ground = GROUNDS.get(str(event.detail.get("ground", "")), "")
+    roles = dict(Role.choices)
+    return AccessLine(
+        at=event.at,
+        who=event.actor_name,
+        role=str(roles.get(event.role, event.role)),
+        what=str(ACTIONS.get(event.action, event.action)),
+        ground=str(ground),
+        why=str(CLOSING.get(event.reason, event.reason)),
+    )
 
 
 def grants_of(file: CaseFile) -> QuerySet[AccessGrant]:
@@ -51,9 +82,17 @@ def grants_to_review(actor: Actor) -> list[AccessGrant]:
     """Openings that the actor, as a director, has to review: oldest first, never the actor's own (one query)."""
     if not actor.holds(Role.CENTRE_DIRECTOR, Role.TERRITORIAL_DIRECTOR, Role.INSTITUTE):
         return []
-    mine = Q(file__centre_id__in=actor.centres(Role.CENTRE_DIRECTOR))
-    mine |= Q(file__centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
-    if actor.holds(Role.INSTITUTE):
-        mine = Q()
-    pending = AccessGrant.objects.filter(mine, review=AccessGrant.Review.PENDING).exclude(worker_id=actor.worker_id)
+    pending = _directed(actor).filter(review=AccessGrant.Review.PENDING).exclude(worker_id=actor.worker_id or 0)
     return list(pending.select_related("file__centre", "worker").order_by("granted_at", "pk"))
+
+
+def grant_to_review(grant_id: int, actor: Actor) -> AccessGrant | None:
+    """One of them, or one that was reviewed meanwhile."""
+    return _directed(actor).filter(pk=grant_id).first()
+
+
+def _directed(actor: Actor) -> QuerySet[AccessGrant]:
+    if actor.holds(Role.INSTITUTE):
+        return AccessGrant.objects.all()
+    mine = Q(file__centre_id__in=actor.centres(Role.CENTRE_DIRECTOR))
+    return AccessGrant.objects.filter(mine | Q(file__centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR)))

@@ -15,7 +15,9 @@ from impulsem.agenda.models import Appointment
 from impulsem.casework import permissions, rules
 from impulsem.casework.models import Assignment, CaseFile, EntryParticipant, FileEvent
 from impulsem.casework.permissions import Standing
-from impulsem.organisation.models import TeamMembership, Worker
+from impulsem.organisation import queries as organisation
+from impulsem.organisation.models import Centre, TeamMembership, Worker
+from impulsem.organisation.models import Role as Post
 from impulsem.people import queries as people
 from impulsem.people.models import Address, HouseholdMembership
 from impulsem.platform import clock
@@ -36,7 +38,7 @@ def find_file(file_uuid: UUID, actor: Actor, *, at: dt.datetime) -> tuple[CaseFi
     looks = AuditEvent.objects.filter(
         subject_type=CaseFile._meta.label_lower,
         subject_id=OuterRef("pk"),
-        worker_id=actor.worker_id,
+        worker_id=actor.worker_id or 0,
         action=FILE_READ,
         at__lte=at - rules.RETURN_AFTER,
     )
@@ -57,9 +59,44 @@ def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:
 
 def team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
     """Who is responsible on a day or will be, by role (one query)."""
+    return team_of(file.pk, on=on)
+
+
+def team_of(file_id: int, *, on: dt.date) -> list[Assignment]:
+    """The same by key; each has its worker and its file's centre."""
     running = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on)
-    assignments = Assignment.objects.filter(running, file=file).select_related("worker")
+    assignments = Assignment.objects.filter(running, file_id=file_id).select_related("worker", "file__centre")
     return sorted(assignments, key=lambda a: (RANK[Role(a.role)], a.since or on, a.pk))
+
+
+def former_team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
+    """Who was responsible before, the last first (one query)."""
+    former = Assignment.objects.filter(file=file, valid__endswith__lte=on).select_related("worker")
+    return list(former.order_by("-valid", "-pk")[:20])
+
+
+def centres_directed(actor: Actor) -> list[Centre]:
+    """Centres whose work the actor shares out, by name (one query)."""
+    centres = Centre.objects.order_by("name", "pk")
+    if not actor.holds(Post.INSTITUTE):
+        centres = centres.filter(
+            Q(pk__in=actor.centres(Post.CENTRE_DIRECTOR)) | Q(territory__in=actor.territories(Post.TERRITORIAL_DIRECTOR))
+        )
+    return list(centres)
+
+
+def centres_to_open(actor: Actor, *, on: dt.date) -> list[Centre]:
+    """Centres at which the actor may open files, those of its posts first (one query)."""
+    own = actor.centres(Post.FRONT_DESK, Post.PROFESSIONAL)
+    centres = {centre.pk: centre for centre in Centre.objects.filter(pk__in=own).order_by("name")}
+    if actor.holds(Post.CENTRE_DIRECTOR, Post.TERRITORIAL_DIRECTOR, Post.INSTITUTE):
+        centres |= {centre.pk: centre for centre in centres_directed(actor)}
+    return list(centres.values())
+
+
+def professionals_of(centre_ids: Collection[int], *, on: dt.date) -> list[Worker]:
+    """Who attends people at these centres, by name (one query)."""
+    return list(organisation.professionals_of(frozenset(centre_ids), on=on))
 
 
 def address(file: CaseFile, *, on: dt.date) -> Address | None:
@@ -129,7 +166,7 @@ def my_people(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> lis
     lives = lives.filter(known_to_worker(worker_id, on=on))
     size = lives.order_by().values("household_id").annotate(n=Count("pk")).values("n")
     contact = EntryParticipant.objects.filter(file_id=OuterRef("file_id"), happened_at__lt=clock.day_span(on)[1])
-    contact = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
+    latest = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
     there = HouseholdMembership.objects.on(on).filter(household_id=OuterRef(OuterRef("file__household_id")))
     there = there.filter(known_to_worker(worker_id, on=on))
     coming = Appointment.objects.filter(
@@ -137,7 +174,7 @@ def my_people(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> lis
     )
     upcoming = coming.annotate(start=Lower("span")).order_by().values("state").annotate(first=Min("start")).values("first")
     rows = mine.filter(Exists(lives)).select_related("file")
-    rows = rows.annotate(size=Subquery(size), last_contact=Subquery(contact), next_appointment=Subquery(upcoming))
+    rows = rows.annotate(size=Subquery(size), last_contact=Subquery(latest), next_appointment=Subquery(upcoming))
     best: dict[int, Assignment] = {}
     for row in sorted(rows, key=lambda a: -RANK[Role(a.role)]):
         best[row.file_id] = row  # two roles in one file: the first in rank names it
@@ -205,11 +242,6 @@ def files_of_referent(worker_id: int, centre_id: int, *, on: dt.date) -> list[Ca
     return list(files.select_related("centre").order_by("number"))
 
 
-def label(file: CaseFile, *, on: dt.date) -> str:
-    """The household's name on a day: "Família Benali Ortega"."""
-    return people.households_label([file.household_id], on).get(file.household_id, "")
-
-
-def labels(files: Sequence[CaseFile], *, on: dt.date) -> dict[int, str]:
-    """The same for many: by household."""
-    return people.households_label([file.household_id for file in files], on)
+def labels(files: Sequence[CaseFile], *, on: dt.date, actor: Actor | None = None) -> dict[int, str]:
+    """Households' names on a day: "Família Benali Ortega", by household."""
+    return people.households_label([file.household_id for file in files], on, actor=actor)

@@ -127,7 +127,7 @@ def appointment_to_write(appointment_uuid: UUID, actor: Actor, *, at: dt.datetim
     known = Person.objects.visible_to(actor, at=at)
     rows = Appointment.objects.filter(uuid=appointment_uuid, person__in=known).select_related("person", "centre", "reason")
     for row in rows:
-        mine = row.centre_id in actor.centres() or row.bookings.filter(resource__worker_id=actor.worker_id).exists()
+        mine = row.centre_id in actor.centres() or row.bookings.filter(resource__worker_id=actor.worker_id or 0).exists()
         return row if mine else None
     return None
 
@@ -151,7 +151,7 @@ def find_people(text: str, actor: Actor, *, at: dt.datetime) -> list[PersonHit]:
 def colleagues(actor: Actor, *, on: dt.date) -> list[Worker]:
     """Who else may have taken part: whoever has a post at the actor's centres, by name (one query)."""
     posts = Worker.objects.filter(posts__centre__in=actor.centres(), posts__valid__contains=on)
-    return list(posts.exclude(pk=actor.worker_id).distinct().order_by("name"))
+    return list(posts.exclude(pk=actor.worker_id or 0).distinct().order_by("name"))
 
 
 def workers_named(uuids: Collection[UUID]) -> dict[UUID, int]:

@@ -68,20 +68,40 @@ def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.dateti
         next_appointment=next((a for a in appointments if a.state in (State.BOOKED, State.ARRIVED) and a.ends_at > at), None),
         to_write=next((a for a in appointments if _to_write(a, at=at)), None),
         news=since_last_look(file, actor, last_look, at=at, standing=standing, team=responsible),
-        subject=Subject(
-            file_id=file.pk,
-            file_uuid=file.uuid,
-            household_id=file.household_id,
-            person_ids=tuple(person_ids),
-            on=today,
-            seen_before=last_look,
-        ),
+        subject=_subject(file, members, at=at),
     )
 
 
 def file_heading(file: CaseFile, actor: Actor, *, at: dt.datetime) -> str:
     """The household's name, for the pages about a file (one query)."""
     return people.households_label([file.household_id], timezone.localdate(at), actor=actor, at=at)[file.household_id]
+
+
+def household_label(household_id: int, actor: Actor, *, at: dt.datetime) -> str:
+    """The name of a household that may have no file (one query)."""
+    return people.households_label([household_id], timezone.localdate(at), actor=actor, at=at)[household_id]
+
+
+def members_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Member]:
+    """Who lives there now, as far as the actor may know (two queries)."""
+    return people.household_on(file.household, timezone.localdate(at), actor=actor, at=at)
+
+
+def subject_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> Subject:
+    """What the panels of a file's page are about (two queries)."""
+    members = members_of(file, actor, at=at)
+    return _subject(file, members, at=at)
+
+
+def _subject(file: CaseFile, members: list[Member], *, at: dt.datetime) -> Subject:
+    return Subject(
+        file_id=file.pk,
+        file_uuid=file.uuid,
+        household_id=file.household_id,
+        person_ids=tuple(member.person_id for member in members),
+        on=timezone.localdate(at),
+        seen_before=file.last_look,  # type: ignore[attr-defined]  # annotated by find_file
+    )
 
 
 def language_names(members: list[Member]) -> tuple[str, ...]:
@@ -100,7 +120,7 @@ def _appointments(person_ids: list[int], actor: Actor, *, at: dt.datetime) -> li
     if not person_ids:
         return []
     start_of_day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = Booking.objects.filter(appointment_id=OuterRef("pk"), released=False, resource__worker_id=actor.worker_id)
+    mine = Booking.objects.filter(appointment_id=OuterRef("pk"), released=False, resource__worker_id=actor.worker_id or 0)
     rows = Appointment.objects.filter(
         person_id__in=person_ids, span__startswith__gte=start_of_day, state__in=[State.BOOKED, State.ARRIVED, State.ATTENDED]
     )

@@ -39,8 +39,8 @@ def since_last_look(
         return None
     today, then = timezone.localdate(at), timezone.localdate(seen_before)
     entries = entries_of(file, actor, at=at, standing=standing, filters=Filters(since=seen_before))
-    rows = list(entries.exclude(written_by_id=actor.worker_id).select_related("written_by")[: MOST + 1])
-    steps = FileEvent.objects.filter(file=file, at__gt=seen_before).exclude(worker_id=actor.worker_id).select_related("worker")
+    rows = list(entries.exclude(written_by_id=actor.worker_id or 0).select_related("written_by")[: MOST + 1])
+    steps = FileEvent.objects.filter(file=file, at__gt=seen_before).exclude(worker_id=actor.worker_id or 0).select_related("worker")
     commitments = list(Commitment.objects.filter(file=file, due_on__gte=then - dt.timedelta(days=365)).select_related("worker"))
     return News(
         seen_before=seen_before,

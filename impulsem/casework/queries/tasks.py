@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from impulsem.agenda.models import Appointment
 from impulsem.casework.models import CaseFile, Commitment, Entry, EntryDraft, EntryProfessional
 from impulsem.casework.queries.files import known_to_worker
 from impulsem.people import queries as people
@@ -34,8 +35,8 @@ def inbox(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[Ta
     """Open commitments of a worker, the oldest day first (one query and the names)."""
     known = Q(person__isnull=True) | known_to_worker(worker_id, on=on)
     living = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"))
-    known &= Q(file__isnull=True) | Exists(living.filter(known_to_worker(worker_id, on=on)))
-    mine = Commitment.objects.filter(known, worker_id=worker_id, state=Commitment.State.OPEN)
+    there = Q(file__isnull=True) | Q(Exists(living.filter(known_to_worker(worker_id, on=on))))
+    mine = Commitment.objects.filter(known, there, worker_id=worker_id, state=Commitment.State.OPEN)
     rows = list(mine.select_related("file", "person").order_by("due_on", "pk"))
     labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on, actor=actor)
     return [
@@ -53,9 +54,16 @@ def inbox(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[Ta
     ]
 
 
-def commitments_of(file: CaseFile, actor: Actor, *, on: dt.date, settled: int = 3) -> list[Commitment]:
+def find_commitment(commitment_uuid: UUID, actor: Actor, *, at: dt.datetime) -> Commitment | None:
+    """A commitment in the actor's inbox, or in a file within reach."""
+    mine = Q(worker_id=actor.worker_id or 0) if actor.worker_id is not None else Q(pk__in=[])
+    reached = Q(file__in=CaseFile.objects.within_reach(actor, at=at))
+    return Commitment.objects.filter(mine | reached, uuid=commitment_uuid).first()
+
+
+def commitments_of(file_id: int, actor: Actor, *, on: dt.date, settled: int = 3) -> list[Commitment]:
     """What is open in a file, the oldest day first, and the last few that were settled (one query)."""
-    rows = Commitment.objects.filter(file=file).select_related("worker", "person")
+    rows = Commitment.objects.filter(file_id=file_id).select_related("worker", "person")
     if actor.worker_id is not None:
         rows = rows.filter(Q(person__isnull=True) | known_to_worker(actor.worker_id, on=on))
     ordered = list(rows.order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")[:60])
@@ -99,15 +107,19 @@ def _beginning(draft: EntryDraft) -> str:
     return " ".join(" ".join(texts).split())[:80]
 
 
-def draft(key: UUID, worker_id: int | None) -> EntryDraft | None:
+def draft(key: UUID | None, worker_id: int | None) -> EntryDraft | None:
     """A draft of the worker's own."""
-    return EntryDraft.objects.filter(key=key, worker_id=worker_id).select_related("file", "appointment").first()
+    if key is None:
+        return None
+    return EntryDraft.objects.filter(key=key, worker_id=worker_id or 0).select_related("file", "appointment").first()
 
 
-def latest_draft(worker_id: int | None, *, file: CaseFile | None = None, appointment_id: int | None = None) -> EntryDraft | None:
-    """What the worker was last writing in this file, or about this appointment."""
-    mine = EntryDraft.objects.filter(worker_id=worker_id)
-    mine = mine.filter(appointment_id=appointment_id) if appointment_id is not None else mine.filter(file=file, appointment=None)
+def latest_draft(worker_id: int | None, *, file: CaseFile | None, appointment: Appointment | None) -> EntryDraft | None:
+    """What the worker was last writing in this file or about this appointment (one query)."""
+    about = Q(appointment=appointment) if appointment is not None else Q(pk__in=[])
+    if file is not None:
+        about |= Q(file=file, appointment__isnull=True)
+    mine = EntryDraft.objects.filter(about, worker_id=worker_id or 0).select_related("file", "appointment")
     return mine.order_by("-saved_at").first()
 
 

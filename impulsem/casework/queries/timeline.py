@@ -113,7 +113,7 @@ def entries_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Stand
     if filters.since is not None:
         entries = entries.filter(written_at__gt=filters.since)
     if words := filters.words.strip():
-        texts = segments_of(file, actor, at=at, standing=standing).filter(readable=True, entry_id=OuterRef("pk"))
+        texts = _read(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("pk"))
         for word in words.split()[:8]:
             folded = texts.annotate(folded=Func(F("text"), function="fold")).filter(folded__contains=Func(Value(word), function="fold"))
             entries = entries.filter(Exists(folded))
@@ -130,24 +130,29 @@ def segments_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Stan
     return current.annotate(readable=Case(When(_readable(file, actor, at=at, standing=standing), then=True), default=False))
 
 
+def _read(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
+    """Those of them that the actor may read."""
+    return segments_of(file, actor, at=at, standing=standing).filter(_readable(file, actor, at=at, standing=standing))
+
+
 def _present(file: CaseFile, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
     return EntryParticipant.objects.filter(file=file, person__in=Person.objects.visible_to(actor, at=at))
 
 
 def _readable(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> Q:
-    allowed = Q(written_by_id=actor.worker_id)
+    allowed = Q(written_by_id=actor.worker_id or 0)
     if standing.reads_text:
         allowed |= Q(confidential=False)
     if standing.desk_only:
         return allowed
-    took_part = EntryProfessional.objects.filter(entry_id=OuterRef("entry_id"), worker_id=actor.worker_id)
+    took_part = EntryProfessional.objects.filter(entry_id=OuterRef("entry_id"), worker_id=actor.worker_id or 0)
     return allowed | Q(Exists(took_part)) | Q(Exists(_works_with(actor, at=at)))
 
 
 def _works_with(actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
     """Participants whom a segment (the outer row) is about, in whose file the actor works or has the confidential text open."""
-    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=actor.worker_id)
-    opened = AccessGrant.objects.filter(worker_id=actor.worker_id, confidential_too=True, granted_at__lte=at, expires_at__gt=at)
+    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=actor.worker_id or 0)
+    opened = AccessGrant.objects.filter(worker_id=actor.worker_id or 0, confidential_too=True, granted_at__lte=at, expires_at__gt=at)
     about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef(OuterRef("pk")))
     meant = ~Exists(about) | Exists(about.filter(person_id=OuterRef("person_id")))
     there = EntryParticipant.objects.filter(meant, entry_id=OuterRef("entry_id"))
@@ -215,3 +220,31 @@ def _segment(row: dict[str, Any]) -> Segment:
         about=tuple(row["about"]),
         amended_at=parse_datetime(row["amended_at"]) if row["amended_at"] else None,
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Chain:
+    """What a piece of an entry's text said over time, the latest first; empty for a piece still to be added."""
+
+    entry: Entry
+    versions: tuple[EntrySegment, ...]
+
+    @property
+    def latest(self) -> EntrySegment | None:
+        return self.versions[0] if self.versions else None
+
+
+def chain(file: CaseFile, entry_uuid: UUID, position: int, actor: Actor, *, at: dt.datetime, standing: Standing) -> Chain | None:
+    """A piece of text of an entry in this file, if the actor may read what it says now; position 0 is a further piece."""
+    if not standing.opens:
+        return None
+    entry = entries_of(file, actor, at=at, standing=standing, filters=Filters()).filter(uuid=entry_uuid).first()
+    if entry is None:
+        return None
+    if position == 0:
+        return Chain(entry, ())
+    now = _read(file, actor, at=at, standing=standing).filter(entry=entry, position=position).first()
+    if now is None:
+        return None
+    versions = EntrySegment.objects.filter(entry=entry, position=position).select_related("written_by").order_by("-pk")
+    return Chain(entry, tuple(version for version in versions if now.confidential or not version.confidential or version == now))

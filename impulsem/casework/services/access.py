@@ -31,7 +31,11 @@ def open_with_reason(
 
     Refuses: NotAllowed, SayWhy, HoursOutOfRange, NoConfidentialText (front desk).
     """
-    if not permissions.may_open_with_reason(by) or not CaseFile.objects.known_to(by, at=at).filter(pk=file.pk).exists():
+    if (
+        by.worker_id is None
+        or not permissions.may_open_with_reason(by)
+        or not CaseFile.objects.known_to(by, at=at).filter(pk=file.pk).exists()
+    ):
         raise NotAllowed
     explanation = explanation.strip()
     if reason not in AccessGrant.Reason.values or not explanation or len(explanation) > 500:

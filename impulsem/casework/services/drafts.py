@@ -53,4 +53,4 @@ def save_draft(
 
 def discard_draft(*, key: UUID, by: Actor) -> None:
     """Throw away what was being written; nothing happens when there is nothing."""
-    EntryDraft.objects.filter(key=key, worker_id=by.worker_id).delete()
+    EntryDraft.objects.filter(key=key, worker_id=by.worker_id or 0).delete()

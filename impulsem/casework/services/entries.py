@@ -81,29 +81,30 @@ def record_entry(*, details: EntryDetails, by: Actor, at: dt.datetime) -> Entry:
     Refuses: NobodyTookPart, NoSuchPerson, NoSuchProfessional, NoSuchAppointment, AppointmentHasItsEntry, NotYetHappened,
     MinutesOutOfRange, TextTooLong, AboutSomebodyElse, NoTeamToCountFor, and what commitments and the agenda refuse.
     """
-    if by.worker_id is None:
+    writer = by.worker_id
+    if writer is None:
         raise NotAllowed
     try:
         with transaction.atomic():
-            return _saved(details.uuid, by) or _record(details, by=by, at=at)
+            return _saved(details.uuid, writer) or _record(details, writer, by=by, at=at)
     except IntegrityError as error:
         if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != "casework_entry_uuid_key":
             raise
-    saved = _saved(details.uuid, by)  # the same form came twice at once: the other one won
+    saved = _saved(details.uuid, writer)  # the same form came twice at once: the other one won
     if saved is None:
         raise NotAllowed
     return saved
 
 
-def _saved(key: UUID, by: Actor) -> Entry | None:
-    return Entry.objects.filter(uuid=key, written_by_id=by.worker_id).first()
+def _saved(key: UUID, writer: int) -> Entry | None:
+    return Entry.objects.filter(uuid=key, written_by_id=writer).first()
 
 
-def _record(details: EntryDetails, *, by: Actor, at: dt.datetime) -> Entry:
+def _record(details: EntryDetails, writer: int, *, by: Actor, at: dt.datetime) -> Entry:
     _check(details, at=at)
     participants = tuple(dict.fromkeys(details.participants))
     _check_people(participants, by=by, at=at)
-    professionals = tuple(dict.fromkeys(details.professionals)) or (by.worker_id,)
+    professionals = tuple(dict.fromkeys(details.professionals)) or (writer,)
     if Worker.objects.filter(pk__in=professionals).count() != len(professionals):
         raise refusals.NoSuchProfessional
     _check_appointment(details.appointment, by=by, at=at)
@@ -111,7 +112,7 @@ def _record(details: EntryDetails, *, by: Actor, at: dt.datetime) -> Entry:
     with refusing({"casework_entry_appointment_id_key": refusals.AppointmentHasItsEntry}):
         entry = Entry.objects.create(
             uuid=details.uuid,
-            mode=details.mode or rules.mode_of([places[person].household_id for person in participants]),
+            mode=details.mode or rules.mode_of([places[person].household_id for person in participants]) or Mode.INDIRECT,
             kind=details.kind,
             channel=details.channel,
             happened_at=details.happened_at,
@@ -120,7 +121,7 @@ def _record(details: EntryDetails, *, by: Actor, at: dt.datetime) -> Entry:
             place=details.place.strip()[:100],
             centre_id=_centre(details, by, places),
             appointment=details.appointment,
-            written_by_id=by.worker_id,
+            written_by_id=writer,
             written_at=at,
         )
     EntryParticipant.objects.bulk_create(
@@ -129,11 +130,11 @@ def _record(details: EntryDetails, *, by: Actor, at: dt.datetime) -> Entry:
     EntryProfessional.objects.bulk_create(
         EntryProfessional(entry=entry, worker_id=worker, happened_at=entry.happened_at) for worker in professionals
     )
-    _write_segments(entry, details.segments, by=by, at=at)
+    _write_segments(entry, details.segments, writer, at=at)
     _promise(entry, details.commitments, participants, places, by=by, at=at)
     if details.appointment is not None and details.appointment.state != Appointment.State.ATTENDED:
         agenda.mark_attended(appointment=details.appointment, by=by, at=at)
-    EntryDraft.objects.filter(key=details.uuid, worker_id=by.worker_id).delete()
+    EntryDraft.objects.filter(key=details.uuid, worker_id=writer).delete()
     audit.record(by, "casework.entry_recorded", on=entry, participants=len(participants), files=sorted(_files(places)))
     return entry
 
@@ -167,7 +168,7 @@ def _check_appointment(appointment: Appointment | None, *, by: Actor, at: dt.dat
     """The actor may write about it: of their centre or of their own day, with somebody whom they may know of."""
     if appointment is None:
         return
-    near = appointment.centre_id in by.centres() or appointment.bookings.filter(resource__worker_id=by.worker_id).exists()
+    near = appointment.centre_id in by.centres() or appointment.bookings.filter(resource__worker_id=by.worker_id or 0).exists()
     if not near or not Person.objects.visible_to(by, at=at).filter(pk=appointment.person_id).exists():
         raise refusals.NoSuchAppointment
 
@@ -204,7 +205,7 @@ def _centre(details: EntryDetails, by: Actor, places: dict[int, _Place]) -> int:
     raise refusals.NoTeamToCountFor
 
 
-def _write_segments(entry: Entry, segments: Sequence[SegmentDetails], *, by: Actor, at: dt.datetime) -> None:
+def _write_segments(entry: Entry, segments: Sequence[SegmentDetails], writer: int, *, at: dt.datetime) -> None:
     written = [segment for segment in segments if segment.text.strip()]
     rows = EntrySegment.objects.bulk_create(
         EntrySegment(
@@ -212,7 +213,7 @@ def _write_segments(entry: Entry, segments: Sequence[SegmentDetails], *, by: Act
             position=position,
             text=segment.text.strip(),
             confidential=segment.confidential,
-            written_by_id=by.worker_id,
+            written_by_id=writer,
             written_at=at,
         )
         for position, segment in enumerate(written, start=1)
@@ -293,11 +294,11 @@ def amend_entry(
 def _may_amend(entry: Entry, segment: EntrySegment | None, *, by: Actor, at: dt.datetime) -> bool:
     if entry.written_by_id == by.worker_id or (segment is not None and segment.written_by_id == by.worker_id):
         return True
-    if entry.professionals.filter(worker_id=by.worker_id).exists():
+    if entry.professionals.filter(worker_id=by.worker_id or 0).exists():
         return True
     concerned = entry.participants.exclude(file=None)
     if segment is not None and segment.about.exists():
         concerned = concerned.filter(person__in=segment.about.all())
     files = set(concerned.values_list("file_id", flat=True))
-    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=by.worker_id, file_id__in=files)
+    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=by.worker_id or 0, file_id__in=files)
     return any(permissions.standing_of(file, by, at=at).works_here for file in assigned.values_list("file_id", flat=True))

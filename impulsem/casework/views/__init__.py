@@ -1,0 +1,1 @@
+"""Pages of casework, split by noun."""

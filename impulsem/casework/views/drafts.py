@@ -1,0 +1,87 @@
+"""The entry's form as it is shown: new and filled in with what is known, or as it was left."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from impulsem.agenda.models import Appointment
+from impulsem.casework import queries
+from impulsem.casework.forms import EntryForm, Known, typed
+from impulsem.casework.models import CaseFile, EntryDraft
+from impulsem.casework.queries import FilePage, Offer
+from impulsem.casework.views.finding import uuids
+from impulsem.organisation.models import Worker
+from impulsem.platform.actors import Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form and what stands around it."""
+
+    form: EntryForm
+    file: CaseFile | None
+    appointment: Appointment | None
+    readers: tuple[str, ...]
+    draft: EntryDraft | None = None
+
+    def context(self, actor: Actor) -> dict[str, Any]:
+        chosen = {str(value) for value in (self.form["people"].value() or [])}
+        people = [choice for choice in self.form.known.people if str(choice.uuid) in chosen]
+        return {
+            "entry": self.form,
+            "entry_file": self.file,
+            "entry_appointment": self.appointment,
+            "entry_readers": self.readers,
+            "entry_draft": self.draft,
+            "entry_people": people,
+        }
+
+
+def form_at_hand(page: FilePage, actor: Actor, *, at: dt.datetime) -> dict[str, Any]:
+    """The new entry on a file's page: the draft that was left there, else a new one (one query, two with a draft)."""
+    offer = queries.offer_in_file(page, actor, at=at)
+    draft = queries.latest_draft(actor.worker_id, file=page.file, appointment=page.to_write)
+    if draft is None:
+        return sheet_of(offer).context(actor)
+    return restored(draft, offer, actor, at=at).context(actor)
+
+
+def sheet_of(offer: Offer, others: Sequence[Worker] = ()) -> Sheet:
+    return Sheet(EntryForm.offering(offer, others), offer.file, offer.appointment, offer.readers)
+
+
+def restored(draft: EntryDraft, offer: Offer, actor: Actor, *, at: dt.datetime, others: Sequence[Worker] = ()) -> Sheet:
+    """What was being written, with whom it names as far as they may still be known of."""
+    initial = typed(draft.content) | {"key": draft.key}
+    form = EntryForm(known=_known(initial, offer, actor, at=at, others=others), initial=initial)
+    return Sheet(form, offer.file, offer.appointment, offer.readers, draft)
+
+
+def sent(data: QueryDict, offer: Offer, actor: Actor, *, at: dt.datetime, others: Sequence[Worker]) -> Sheet:
+    """The form as it was sent, to be judged."""
+    form = EntryForm(data, known=_known(typed(data), offer, actor, at=at, others=others))
+    return Sheet(form, offer.file, offer.appointment, offer.readers)
+
+
+def extended(data: QueryDict, offer: Offer, actor: Actor, *, at: dt.datetime, others: Sequence[Worker], more: Mapping[str, Any]) -> Sheet:
+    """The form as typed with something added, not judged: how it grows without scripts."""
+    initial = typed(data) | dict(more)
+    form = EntryForm(known=_known(initial, offer, actor, at=at, others=others), initial=initial)
+    return Sheet(form, offer.file, offer.appointment, offer.readers)
+
+
+def _known(initial: Mapping[str, Any], offer: Offer, actor: Actor, *, at: dt.datetime, others: Sequence[Worker]) -> Known:
+    named = [*initial.get("offered", []), *initial.get("people", [])]
+    wanted = [key for key in dict.fromkeys(uuids([str(key) for key in named])) if key not in {choice.uuid for choice in offer.people}]
+    also = {choice.uuid: choice for choice in queries.people_named(wanted, actor, at=at)}
+    return Known((*offer.people, *(also[key] for key in wanted if key in also)), offer.professionals, others)
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    return timezone.localdate(at)
