@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 import psycopg
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from rich.console import Console
 
 _TURN = 7_370_001  # the number of the lock that lets one server prepare at a time
@@ -32,6 +32,9 @@ def main() -> int:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as turn:
             turn.execute("SELECT pg_advisory_lock(%s)", [_TURN])
             prepare()
+    except CommandError as problem:
+        console.print(f"[red]{problem}[/]")
+        return 1
     except psycopg.OperationalError as problem:
         console.print(f"[red]The database does not answer:[/] {problem}")
         return 1
@@ -52,12 +55,11 @@ def prepare() -> None:
         with step("Collecting the static files"):
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamps.set("static", static)
-    if "load_city" in get_commands():
-        _load_city(stamps)
-    if settings.DEMO_MODE and "demo" in get_commands() and _is_empty("people") and _is_empty("casework"):
-        console.print("The database is empty: building the synthetic city.")
+    _load_city(stamps)
+    if settings.DEMO_MODE and _nobody_is_registered():
+        console.print("The database holds nobody: building the synthetic city.")
         call_command("demo")
-    if settings.DEMO_MODE and "demo_logins" in get_commands():
+    if settings.DEMO_MODE:
         call_command("demo_logins")
 
 
@@ -93,7 +95,13 @@ def _is_empty(context: str) -> bool:
     """Whether no table of the context holds a row."""
     from django.apps import apps
 
-    return not any(model.objects.exists() for model in apps.get_app_config(context).get_models() if hasattr(model, "objects"))
+    return not any(model._default_manager.exists() for model in apps.get_app_config(context).get_models())
+
+
+def _nobody_is_registered() -> bool:
+    from impulsem.people.models import Person
+
+    return not Person.objects.exists()
 
 
 def _static_files() -> Iterator[Path]:
