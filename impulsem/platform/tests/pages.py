@@ -101,12 +101,17 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @requires(logged_in)
+def alarm(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=204)
+
+
+@requires(logged_in)
 def elsewhere(request: HttpRequest) -> HttpResponse:
     get_token(request)
     return render_part(request, "platform/preferences.html", "platform/parts/empty.html", {"title": "Elsewhere"})
 
 
-desk = ([path("search/", search, name="search"), path("alarm/", elsewhere, name="raise_alarm"), path("", day, name="today")], "desk")
+desk = ([path("search/", search, name="search"), path("alarm/", alarm, name="raise_alarm"), path("", day, name="today")], "desk")
 urlpatterns = [
     path("", include(desk)),
     path("draft/", draft),

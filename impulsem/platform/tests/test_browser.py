@@ -148,6 +148,13 @@ def test_a_saved_entry_is_forgotten_by_the_device(staff: Page):
     staff.get_by_role("button", name="Undo").wait_for()
 
 
+def test_a_silent_call_shows_next_to_nothing(staff: Page):
+    staff.get_by_role("button", name="Call colleagues silently").click()
+    expect(staff.locator(".alarm")).to_have_class("btn alarm is-sent")
+    expect(staff.get_by_role("status").filter(has_text="alarm")).to_have_count(0)
+    expect(staff).to_have_title("Day · Impulsem")
+
+
 def test_a_refused_form_puts_the_focus_on_what_to_check(staff: Page):
     staff.locator("textarea").evaluate("field => field.required = false")
     staff.get_by_role("button", name="Save").click()

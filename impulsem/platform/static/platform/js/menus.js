@@ -34,6 +34,13 @@ function reveal(choice) {
   if (shown) shown.hidden = !choice.checked;
 }
 
+// A silent call: whoever sits opposite must not notice, so only a line under the sign says that it went out.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.detail.elt.matches("[data-alarm]")) {
+    event.detail.elt.querySelector("button").classList.add("is-sent");
+  }
+});
+
 ready((root) => {
   within(root, "[data-reveal]").forEach(reveal);
   within(root, "[data-errors]")[0]?.focus();
