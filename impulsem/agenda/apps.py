@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AgendaConfig(AppConfig):
     name = "impulsem.agenda"
     label = "agenda"
+
+    def ready(self) -> None:
+        from impulsem.agenda import listeners, panels  # noqa: F401 - they register themselves

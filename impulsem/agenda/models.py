@@ -174,7 +174,7 @@ class Booking(models.Model):
             models.CheckConstraint(name="booking_span_not_empty", condition=Q(span__isempty=False)),
             ExclusionConstraint(  # the database, not the code, forbids double booking
                 name="booking_no_overlap",
-                expressions=[("span", RangeOperators.OVERLAPS), ("resource", RangeOperators.EQUAL)],
+                expressions=[("resource", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
                 condition=Q(released=False),
             ),
         ]

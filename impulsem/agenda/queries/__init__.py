@@ -1,14 +1,25 @@
 """Reads of the agenda, shaped for its pages; each says how many SQL queries it takes, whatever the number of rows."""
 
-from impulsem.agenda.queries.persons import AppointmentLine, PersonAppointments, appointments_of, past_of, upcoming_of, usual_workers
+from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
+from impulsem.agenda.queries.persons import (
+    AppointmentLine,
+    PersonAppointments,
+    appointments_of,
+    lines_of,
+    past_of,
+    upcoming_of,
+    usual_workers,
+)
 from impulsem.agenda.queries.sheets import SheetRow, Who, day_sheet, week_sheet
-from impulsem.agenda.queries.single import Choices, History, choices_at, doubts_about, history_of, step_number
-from impulsem.agenda.queries.slots import Slot, free_slots, free_time
+from impulsem.agenda.queries.single import Choices, History, centres_for_booking, choices_at, doubts_about, history_of, step_number
+from impulsem.agenda.queries.slots import Slot, free_slots, free_time, hours_of
 from impulsem.agenda.queries.waiting import WaitingRow, waiting_room
 
 __all__ = [
     "AppointmentLine",
+    "Board",
     "Choices",
+    "Column",
     "History",
     "PersonAppointments",
     "SheetRow",
@@ -16,16 +27,21 @@ __all__ = [
     "WaitingRow",
     "Who",
     "appointments_of",
+    "centres_for_booking",
     "choices_at",
+    "day_board",
     "day_sheet",
     "doubts_about",
     "free_slots",
     "free_time",
     "history_of",
+    "hours_of",
+    "lines_of",
     "past_of",
     "step_number",
     "upcoming_of",
     "usual_workers",
     "waiting_room",
+    "week_board",
     "week_sheet",
 ]

@@ -67,7 +67,7 @@ def appointments_of(person_ids: Collection[int], at: dt.datetime, *, past: int =
     to_come = [row for row in rows if _is_to_come(row, at)]
     gone = [row for row in rows if not _is_to_come(row, at)]
     last = gone[::-1][:past]
-    lines = {line.appointment_id: line for line in _lines([*to_come, *last])}
+    lines = {line.appointment_id: line for line in lines_of([*to_come, *last])}
     return PersonAppointments(
         upcoming=[lines[row.pk] for row in to_come],
         past=[lines[row.pk] for row in last],
@@ -79,13 +79,13 @@ def upcoming_of(person_ids: Collection[int], at: dt.datetime) -> list[Appointmen
     """What they still have, by time: not settled, and today or later (two queries)."""
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = _of(person_ids).filter(state__in=[State.BOOKED, State.ARRIVED], span__startswith__gte=today)
-    return _lines(rows.order_by("span__startswith", "pk"))
+    return lines_of(rows.order_by("span__startswith", "pk"))
 
 
 def past_of(person_ids: Collection[int], at: dt.datetime, *, limit: int = 20) -> list[AppointmentLine]:
     """What they had, the last first (two queries)."""
     rows = _of(person_ids).filter(span__startswith__lt=at)
-    return _lines(rows.order_by("-span__startswith", "-pk")[:limit])
+    return lines_of(rows.order_by("-span__startswith", "-pk")[:limit])
 
 
 def usual_workers(person: Person, at: dt.datetime) -> list[int]:
@@ -102,7 +102,7 @@ def _is_to_come(row: Appointment, at: dt.datetime) -> bool:
     return row.state not in SETTLED and timezone.localdate(row.starts_at) >= timezone.localdate(at)
 
 
-def _lines(rows: Iterable[Appointment]) -> list[AppointmentLine]:
+def lines_of(rows: Iterable[Appointment]) -> list[AppointmentLine]:
     found = list(rows)
     rooms, workers = company(row.pk for row in found) if found else ({}, {})
     return [

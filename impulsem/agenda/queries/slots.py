@@ -69,6 +69,12 @@ def free_time(workers: Collection[Worker], first: dt.date, days: int, *, at: dt.
     return free
 
 
+def hours_of(worker: Worker, centre: Centre, *, on: dt.date) -> list[Hours]:
+    """The worker's weekly hours at the centre as they hold on a day (one query)."""
+    rows = Availability.objects.on(on).filter(worker=worker, centre=centre).order_by("weekday", "starts")
+    return [Hours(row.weekday, row.starts, row.ends, row.since, row.until) for row in rows]
+
+
 def free_slots(
     workers: Collection[Worker],
     reason: VisitReason | None,

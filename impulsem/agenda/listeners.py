@@ -1,0 +1,17 @@
+"""What the floors below announce and the agenda acts on."""
+
+from __future__ import annotations
+
+from impulsem.agenda.models import Appointment
+from impulsem.agenda.services.promises import end_reach
+from impulsem.people.events import PersonSealed
+from impulsem.platform import clock
+from impulsem.platform.events import on
+
+
+@on(PersonSealed)
+def take_back_what_was_to_come(fact: PersonSealed) -> None:
+    """Appointments still to come would open a sealed person to whoever attends: that reach ends before it begins."""
+    now = clock.now()
+    for appointment in Appointment.objects.filter(person_id=fact.person_id, span__endswith__gt=now):
+        end_reach(appointment, at=now)
