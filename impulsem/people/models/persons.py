@@ -159,7 +159,7 @@ class PersonIdentifier(Valid):
         constraints = [
             not_empty("identifier_not_empty"),
             no_overlap("identifier_one_of_a_kind", "person", "kind", condition=~Q(kind="passport")),
-            no_overlap("identifier_one_holder", "kind", "value", condition=Q(disputed=False)),
+            no_overlap("identifier_one_holder", "value", "kind", condition=Q(disputed=False)),
         ]
         indexes = [models.Index(fields=["value"], name="identifier_by_value")]
 
@@ -189,7 +189,7 @@ class ContactPoint(Valid):
     class Meta:
         constraints = [
             not_empty("contact_point_not_empty"),
-            no_overlap("contact_point_once", "person", "kind", "value"),
+            no_overlap("contact_point_once", "person", "value", "kind"),
             no_overlap("contact_point_one_preferred", "person", "kind", condition=Q(preferred=True)),
             models.CheckConstraint(name="contact_point_preferred_is_safe", condition=Q(preferred=False) | Q(safe_to_use=True)),
         ]
