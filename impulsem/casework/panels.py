@@ -18,7 +18,6 @@ def _commitments(subject: Subject, actor: Actor) -> Mapping[str, Any]:
     rows = queries.commitments_of(subject.file_id, actor, on=subject.on)
     return {
         "rows": rows,
-        "open": sum(row.state == "open" for row in rows),
         "late": [row.pk for row in rows if row.is_late(subject.on)],
         "form": CommitmentForm(auto_id="c-%s"),
     }

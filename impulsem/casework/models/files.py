@@ -163,6 +163,11 @@ class FileEvent(models.Model):
         indexes = [models.Index(fields=["file", "at"], name="file_event_by_time")]
         triggers = [pgtrigger.Protect(name="file_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
+    @property
+    def value_label(self) -> str:
+        """The phase or intensity that it set, in words."""
+        return str(dict([*CaseFile.Phase.choices, *CaseFile.Intensity.choices]).get(self.value, ""))
+
 
 class Assignment(Valid):
     """A worker is responsible for a file during `valid`. One referent at a time."""

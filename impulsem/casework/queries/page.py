@@ -43,6 +43,11 @@ class FilePage:
     news: News | None
     subject: Subject
 
+    @property
+    def is_today(self) -> bool:
+        """The next appointment is today."""
+        return self.next_appointment is not None and timezone.localdate(self.next_appointment.starts_at) == self.subject.on
+
 
 def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.datetime) -> FilePage:
     """Everything on top of the page of a file found by `find_file` (at most nine queries)."""

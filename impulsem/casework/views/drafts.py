@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from impulsem.agenda.models import Appointment
 from impulsem.casework import queries
 from impulsem.casework.forms import EntryForm, Known, typed
 from impulsem.casework.models import CaseFile, EntryDraft
-from impulsem.casework.queries import FilePage, Offer
+from impulsem.casework.queries import FilePage, Offer, Where
 from impulsem.casework.views.finding import uuids
 from impulsem.organisation.models import Worker
 from impulsem.platform.actors import Actor
@@ -47,9 +46,8 @@ def form_at_hand(page: FilePage, actor: Actor, *, at: dt.datetime) -> dict[str, 
     """The new entry on a file's page: the draft that was left there, else a new one (one query, two with a draft)."""
     offer = queries.offer_in_file(page, actor, at=at)
     draft = queries.latest_draft(actor.worker_id, file=page.file, appointment=page.to_write)
-    if draft is None:
-        return sheet_of(offer).context(actor)
-    return restored(draft, offer, actor, at=at).context(actor)
+    sheet = sheet_of(offer) if draft is None else restored(draft, offer, actor, at=at)
+    return sheet.context(actor) | {"where": Where((page.file.number,), (), page.to_write)}
 
 
 def sheet_of(offer: Offer, others: Sequence[Worker] = ()) -> Sheet:
@@ -81,7 +79,3 @@ def _known(initial: Mapping[str, Any], offer: Offer, actor: Actor, *, at: dt.dat
     wanted = [key for key in dict.fromkeys(uuids([str(key) for key in named])) if key not in {choice.uuid for choice in offer.people}]
     also = {choice.uuid: choice for choice in queries.people_named(wanted, actor, at=at)}
     return Known((*offer.people, *(also[key] for key in wanted if key in also)), offer.professionals, others)
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    return timezone.localdate(at)

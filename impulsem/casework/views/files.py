@@ -20,7 +20,7 @@ from impulsem.casework.forms import OpenForm, StateForm
 from impulsem.casework.models import CaseFile
 from impulsem.casework.queries import Filters
 from impulsem.casework.views.drafts import form_at_hand
-from impulsem.casework.views.finding import acting, known_file, to_reason, uuid_in
+from impulsem.casework.views.finding import acting, known_file, to_reason
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Household, Person
 from impulsem.platform import clock
@@ -102,6 +102,7 @@ class Drawn:
     """A panel as the page shows it."""
 
     code: str
+    title: Any
     column: str
     html: SafeString
 
@@ -110,6 +111,7 @@ def _drawn(request: HttpRequest, chosen: Iterable[Panel], subject: Subject, acto
     return [
         Drawn(
             panel.code,
+            panel.title,
             panel.column,
             render_to_string(panel.template, {**panel.load(subject, actor), "panel": panel, "subject": subject}, request),
         )
@@ -222,6 +224,3 @@ def _act(found: CaseFile, data: dict[str, Any], actor: Actor) -> CaseFile:
             return services.set_phase(phase=data["phase"], **given)
         case _:
             return services.set_intensity(intensity=data["intensity"], **given)
-
-
-__all__ = ["file", "more_panels", "open_file", "state", "timeline", "uuid_in"]

@@ -10,6 +10,10 @@ class EntrySheet {
     for (const segment of this.pieces().slice(1)) segment.hidden = this.isEmpty(segment);
     form.addEventListener("click", (event) => this.pressed(event));
     form.addEventListener("change", (event) => this.changed(event.target));
+    form.addEventListener("keydown", (event) => {
+      // Enter in a field saves nothing half written; Ctrl Enter saves.
+      if (event.key === "Enter" && !event.ctrlKey && event.target.matches("input, select")) event.preventDefault();
+    });
     this.showAbout();
   }
 
