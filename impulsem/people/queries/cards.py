@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from impulsem.people.models import Address, ContactPoint, HouseholdMembership, Person, PersonIdentifier, PersonLink
 from impulsem.people.queries.visibility import known_to
@@ -94,7 +97,7 @@ def person_card(person: Person, day: dt.date) -> PersonCard:
     return PersonCard(
         person=person,
         age=person.age(day),
-        identifiers=list(PersonIdentifier.objects.on(day).filter(person=person).order_by("kind", "pk")),
+        identifiers=_identifiers(person, day),
         contacts=_contacts(person, day),
         home=home,
         postal=Address.objects.on(day).filter(person=person, use="postal").first(),
@@ -107,6 +110,16 @@ def person_card(person: Person, day: dt.date) -> PersonCard:
 
 def shown(row: ContactPoint) -> str:
     return phones.shown(row.value) if row.kind == ContactPoint.Kind.PHONE else row.value
+
+
+def _identifiers(person: Person, day: dt.date) -> list[PersonIdentifier]:
+    """Numbers of the person. "Disputed" is said only where the other holder is no secret: a sealed person leaves no trace here."""
+    other_holder = PersonIdentifier.objects.filter(kind=OuterRef("kind"), value=OuterRef("value"), person__sealed_by__isnull=True)
+    rows = PersonIdentifier.objects.on(day).filter(person=person).order_by("kind", "pk")
+    found: Iterable[Any] = list(rows.annotate(openly=Exists(other_holder.exclude(person=person))))
+    for identifier in found:
+        identifier.disputed = identifier.disputed and identifier.openly
+    return list(found)
 
 
 def _contacts(person: Person, day: dt.date) -> list[Contact]:

@@ -23,6 +23,10 @@ class Pair:
     why: list[str]
     link: PersonLink | None
 
+    @property
+    def cards(self) -> tuple[PersonCard, PersonCard]:
+        return self.first, self.second
+
 
 def duplicates_to_decide(actor: Actor) -> QuerySet[PossibleDuplicate]:
     """The open questions of the actor's teams, the likeliest first. 1 query."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from impulsem.people.models import HouseholdMembership, Person, Relationship
 from impulsem.people.queries.visibility import known_to
@@ -18,6 +19,17 @@ from impulsem.platform.actors import Actor
 Kind = Relationship.Kind
 Role = HouseholdMembership.Role
 NETWORK = (Kind.CARER, Kind.GUARDIAN, Kind.SUPPORT, Kind.PROTECTION_ORDER, Kind.RELATIVE, Kind.GRANDPARENT)
+
+
+# What the other one is, where a tie can be said from both ends.
+FROM_THE_OTHER_END = {
+    Kind.PARENT: gettext_lazy("Child of"),
+    Kind.GRANDPARENT: gettext_lazy("Grandchild of"),
+    Kind.GUARDIAN: gettext_lazy("Under the guardianship of"),
+    Kind.CARER: gettext_lazy("Cared for by"),
+    Kind.SUPPORT: gettext_lazy("Supported by"),
+    Kind.PROTECTION_ORDER: gettext_lazy("Ordered to keep away from"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -157,3 +169,38 @@ def _tie(row: Relationship) -> SupportTie:
 def described(drawing: rules.Drawing) -> str:
     """One sentence for whoever does not see the drawing; the table beside it says the rest."""
     return _("Family drawing of %(number)d people.") % {"number": len(drawing.figures)}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OwnTie:
+    """A tie as one person sees it: `says` is "Child of" where the row says "Parent of" from the other end."""
+
+    relationship_id: int
+    says: str
+    other_uuid: UUID | None
+    other_name: str
+    strength_label: str
+    kind: str
+    note: str
+    since: dt.date | None
+
+
+def ties_of(person: Person, day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> list[OwnTie]:
+    """All ties of a person on `day`, said from their end. 1 query."""
+    own = []
+    for row in relationships([person.pk], day, actor=actor, at=at):
+        from_here = row.person_id == person.pk
+        other = row.other if from_here else row.person
+        own.append(
+            OwnTie(
+                relationship_id=row.pk,
+                says=str(row.get_kind_display() if from_here else FROM_THE_OTHER_END.get(Kind(row.kind), row.get_kind_display())),
+                other_uuid=other.uuid if other else None,
+                other_name=other.full_name if other else row.other_name,
+                strength_label=str(row.get_strength_display()) if row.strength else "",
+                kind=row.kind,
+                note=row.note,
+                since=row.since,
+            )
+        )
+    return own

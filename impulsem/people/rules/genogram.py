@@ -76,10 +76,6 @@ class Figure:
         return self.y + self.half + 15
 
     @property
-    def note_y(self) -> int:
-        return self.y + self.half + 29
-
-    @property
     def diamond(self) -> str:
         return f"{self.x},{self.top} {self.right},{self.y} {self.x},{self.bottom} {self.left},{self.y}"
 

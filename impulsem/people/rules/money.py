@@ -16,6 +16,32 @@ OUT = "expense"
 OWED = "debt"
 OWNED = "asset"
 
+# What each category of `EconomicFact` is.
+KIND_OF = {
+    "salary": IN,
+    "self_employed": IN,
+    "pension": IN,
+    "non_contributory": IN,
+    "unemployment": IN,
+    "minimum_income": IN,
+    "family": IN,
+    "maintenance": IN,
+    "informal": IN,
+    "other_income": IN,
+    "rent": OUT,
+    "mortgage": OUT,
+    "utilities": OUT,
+    "school": OUT,
+    "health": OUT,
+    "transport": OUT,
+    "other_expense": OUT,
+    "rent_arrears": OWED,
+    "utility_arrears": OWED,
+    "loan": OWED,
+    "savings": OWNED,
+    "property": OWNED,
+}
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Amount:

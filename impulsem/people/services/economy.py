@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.people.models import EconomicFact, Person
 from impulsem.people.rules import names
+from impulsem.people.rules.money import KIND_OF
 from impulsem.people.services.details import FactDetails
 from impulsem.people.services.refusals import AlreadyEnded
 from impulsem.platform import audit
@@ -17,40 +18,8 @@ from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError, refusing
 from impulsem.platform.periods import cut_short, period
 
-Kind, Category = EconomicFact.Kind, EconomicFact.Category
+Kind = EconomicFact.Kind
 MOST = Decimal("999999999.99")
-
-KIND_OF: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            Category.SALARY,
-            Category.SELF_EMPLOYED,
-            Category.PENSION,
-            Category.NON_CONTRIBUTORY,
-            Category.UNEMPLOYMENT,
-            Category.MINIMUM_INCOME,
-            Category.FAMILY,
-            Category.MAINTENANCE,
-            Category.INFORMAL,
-            Category.OTHER_INCOME,
-        ),
-        Kind.INCOME,
-    ),
-    **dict.fromkeys(
-        (
-            Category.RENT,
-            Category.MORTGAGE,
-            Category.UTILITIES,
-            Category.SCHOOL,
-            Category.HEALTH,
-            Category.TRANSPORT,
-            Category.OTHER_EXPENSE,
-        ),
-        Kind.EXPENSE,
-    ),
-    **dict.fromkeys((Category.RENT_ARREARS, Category.UTILITY_ARREARS, Category.LOAN), Kind.DEBT),
-    **dict.fromkeys((Category.SAVINGS, Category.PROPERTY), Kind.ASSET),
-}
 
 
 class WrongAmount(DomainError):

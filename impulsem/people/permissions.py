@@ -1,0 +1,28 @@
+"""Who may, on the pages of `people`. Predicates over an `Actor`; which persons is said by `Person.objects.visible_to` and by reach."""
+
+from __future__ import annotations
+
+from impulsem.organisation.permissions import attends_people, directs, is_professional
+from impulsem.platform.actors import Actor
+
+
+def may_register(actor: Actor) -> bool:
+    return attends_people(actor)
+
+
+def reads_people(actor: Actor) -> bool:
+    return attends_people(actor) or directs(actor)
+
+
+def reads_money(actor: Actor) -> bool:
+    """Economic facts are for who plans with the person and who answers for that; not for the front desk."""
+    return is_professional(actor) or directs(actor)
+
+
+def writes_money(actor: Actor) -> bool:
+    return is_professional(actor)
+
+
+def is_in_a_team(actor: Actor) -> bool:
+    """Whether questions about possible duplicates can be put to the actor's teams at all."""
+    return bool(actor.team_ids)
