@@ -1,0 +1,209 @@
+"""The main job, in a real browser and in Catalan: somebody comes, is found, seen on one page, attended, written down once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from impulsem.casework.models import AccessGrant, CaseFile, Entry, EntryDraft
+from impulsem.casework.tests.factories import make_appointment, make_file, write
+from impulsem.organisation.models import Centre, Role, Team, Worker
+from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.people.models import Person
+from impulsem.people.tests.factories import make_household, make_person
+from impulsem.platform import clock
+from impulsem.platform.models import Account, AuditEvent
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@dataclasses.dataclass
+class Town:
+    """A small centre: somebody at the desk, a professional with a file, another professional, a director."""
+
+    centre: Centre
+    desk: Worker
+    anna: Worker
+    stranger: Worker
+    director: Worker
+    fatima: Person
+    file: CaseFile
+
+
+@pytest.fixture
+def town() -> Town:
+    Team.objects.create(name="Registre", kind=Team.Kind.RECORDS)
+    centre = make_centre()
+    anna = make_worker(centre=centre)
+    fatima = make_person(given_name="Fàtima", surname1="Benali", surname2="Haddou", birth_date=dt.date(1984, 3, 5))
+    youssef = make_person(given_name="Youssef", surname1="Ortega", surname2="Benali", birth_date=dt.date(2011, 6, 1))
+    file = make_file(centre=centre, referent=anna, household=make_household(fatima, youssef))
+    write(anna, fatima)
+    make_appointment(fatima, centre)
+    return Town(
+        centre=centre,
+        desk=make_worker(role=Role.FRONT_DESK, centre=centre),
+        anna=anna,
+        stranger=make_worker(),
+        director=make_worker(role=Role.CENTRE_DIRECTOR, centre=centre),
+        fatima=fatima,
+        file=file,
+    )
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+    """Opens the browser logged in as a worker; at the end the content policy has refused nothing and no script has failed."""
+    complaints: list[str] = []
+    contexts = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def log_in(worker: Worker, *, width: int = 1366, scripts: bool = True) -> Page:
+        client = Client()
+        client.force_login(Account.objects.get(worker=worker))
+        context = browser.new_context(
+            base_url=str(live_server), viewport={"width": width, "height": 900}, locale="ca-ES", java_script_enabled=scripts
+        )
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def findings(page: Page) -> list[str]:
+    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
+
+
+def test_a_professional_finds_sees_and_writes_with_the_keyboard_alone(town: Town, enter: Callable[..., Page]):
+    page = enter(town.anna)
+    page.keyboard.press("/")
+    page.keyboard.type("fatima bemali")  # without accents and with a slip
+    expect(page.get_by_role("option").first).to_contain_text("Fàtima Benali")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('casework:file', args=[town.file.uuid])}")
+    page.keyboard.press("e")
+    page.keyboard.type("Ha portat els rebuts i hem fet els comptes.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("Ha portat els rebuts")
+    entry = Entry.objects.latest("pk")
+    assert [each.file for each in entry.participants.all()] != [None]
+    assert entry.written_by == town.anna
+
+
+def test_an_appointment_that_is_attended_opens_its_entry_filled_in(town: Town, enter: Callable[..., Page]):
+    appointment = town.fatima.appointments.get()
+    page = enter(town.anna)
+    page.goto(f"{reverse('casework:entry')}?appointment={appointment.uuid}")
+    expect(page.locator("[name=minutes]")).to_have_value("40")
+    page.locator("textarea").first.fill("Primera visita.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{reverse('casework:file', args=[town.file.uuid])}")
+    entry = Entry.objects.latest("pk")
+    assert entry.appointment == appointment
+    assert entry.minutes == 40
+    appointment.refresh_from_db()
+    assert appointment.state == "attended"
+
+
+def test_text_survives_a_closed_tab(town: Town, enter: Callable[..., Page]):
+    page = enter(town.anna)
+    page.goto(reverse("casework:file", args=[town.file.uuid]))
+    page.locator("textarea").first.fill("A mig escriure")
+    expect(page.locator("[data-draft-state]").first).not_to_be_empty()
+    page.close()
+    assert EntryDraft.objects.get().worker == town.anna
+    again = enter(town.anna)
+    again.goto(reverse("casework:file", args=[town.file.uuid]))
+    expect(again.locator("textarea").first).to_have_value("A mig escriure")
+
+
+def test_the_desk_is_offered_who_is_known_already_before_a_second_record_is_made(town: Town, enter: Callable[..., Page]):
+    page = enter(town.desk)
+    page.goto(reverse("people:register"))
+    page.locator("[name=given_name]").fill("Fatima")
+    page.locator("[name=surname1]").fill("Benalí")
+    page.locator("[name=birth_date]").fill("1984-03-05")
+    page.locator("[name=birth_date]").press("Tab")
+    likely = page.get_by_text("Fàtima Benali Haddou").first
+    expect(likely).to_be_visible()
+    assert findings(page) == []
+    assert Person.objects.filter(surname1="Benalí").count() == 0
+
+
+def test_a_file_opened_with_a_reason_is_in_the_list_that_the_director_reads(town: Town, enter: Callable[..., Page]):
+    page = enter(town.stranger)
+    page.goto(reverse("casework:file", args=[town.file.uuid]))
+    expect(page.locator("main")).to_contain_text(town.file.number)
+    expect(page.locator("body")).not_to_contain_text("Benali")
+    page.goto(reverse("casework:reason", args=[town.file.uuid]))
+    page.locator("[name=explanation]").fill("Truca la policia local per un desallotjament.")
+    page.locator("[name=reason]").select_option("urgent") if page.locator("select[name=reason]").count() else page.locator(
+        "[name=reason][value=urgent]"
+    ).check(force=True)
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("main")).to_contain_text("Benali")
+    assert AccessGrant.objects.get().worker == town.stranger
+
+    director = enter(town.director)
+    director.goto(reverse("casework:access", args=[town.file.uuid]))
+    expect(director.locator("main")).to_contain_text(town.stranger.name)
+    expect(director.locator("main")).to_contain_text("desallotjament")
+    assert AuditEvent.objects.filter(action="casework.file_read", worker_id=town.stranger.pk).exists()
+    assert findings(director) == []
+
+
+def test_the_main_job_works_without_scripts(town: Town, enter: Callable[..., Page]):
+    page = enter(town.anna, scripts=False)
+    page.locator("#q").fill("benali")
+    page.locator("#q").press("Enter")
+    page.locator("#q-hits").get_by_role("link", name="Fàtima Benali Haddou").click()
+    page.locator("main textarea").first.fill("Sense scripts.")
+    page.locator("[data-people] label").first.click()
+    page.locator("form[data-entry] .btn-primary").click()
+    expect(page.locator("main")).to_contain_text("Sense scripts.")
+
+
+PAGES = ["desk:today", "desk:search", "agenda:week", "people:register", "casework:commitments", "agenda:waiting"]
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1366), ("dark", 390)])
+def test_axe_finds_nothing_on_the_pages_of_the_day(town: Town, enter: Callable[..., Page], theme: str, width: int):
+    Account.objects.update(theme=theme)
+    page = enter(town.anna, width=width)
+    urls = [reverse(name) for name in PAGES]
+    urls += [reverse("casework:file", args=[town.file.uuid]), reverse("desk:person", args=[town.fatima.uuid])]
+    found = {}
+    for url in urls:
+        page.goto(url)
+        page.wait_for_load_state("networkidle")
+        found[url] = findings(page)
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if sideways > 0:
+            found[url].append(f"scrolls sideways by {sideways} px")
+    assert {url: wrong for url, wrong in found.items() if wrong} == {}
+
+
+def test_somebody_at_risk_is_on_the_desks_screen_within_seconds(town: Town, enter: Callable[..., Page]):
+    caller, desk = enter(town.anna), enter(town.desk)
+    caller.locator("form[data-alarm] button").click()
+    expect(desk.get_by_role("alert")).to_contain_text(town.anna.name, timeout=15_000)
+    expect(caller.locator("body")).not_to_contain_text("alarm", ignore_case=True)
+    assert clock.now() - town.anna.alarms.get().raised_at < dt.timedelta(seconds=30)

@@ -1,0 +1,155 @@
+"""Take the pictures of the README from the running product: `make screenshots`.
+
+Starts the demonstration in a data folder of its own (kept, so that the next time is quick), logs in as each role, and writes
+`docs/screenshots/NAME.png`. Everybody in the pictures is invented.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "screenshots"
+DATA = ROOT / "var" / "screenshots"
+PASSWORD = "impulsem-demo"
+WIDE, PHONE = (1366, 900), (390, 844)
+LIMIT_S = 600
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page to be taken: who is logged in, how one gets there, how wide, in which colours."""
+
+    name: str
+    role: str
+    go: Callable[[Page, str], None]
+    size: tuple[int, int] = WIDE
+    colours: str = "light"
+    whole: bool = False
+
+
+def at(path: str) -> Callable[[Page, str], None]:
+    return lambda page, site: void(page.goto(site + path))
+
+
+def void(_: object) -> None:
+    return None
+
+
+def search(page: Page, site: str) -> None:
+    """With a slip of the pen, as people write."""
+    page.keyboard.press("/")
+    page.keyboard.type("fatima bem")
+    page.locator("#q-hits [role=option]").first.wait_for()
+
+
+def file(page: Page, site: str) -> None:
+    page.locator("section[aria-labelledby=s-my] tbody a").first.click()
+    page.wait_for_load_state()
+
+
+def entry(page: Page, site: str) -> None:
+    file(page, site)
+    page.goto(page.url)
+    page.keyboard.press("e")
+    page.wait_for_timeout(400)
+
+
+def access(page: Page, site: str) -> None:
+    page.locator("section[aria-labelledby=s-grants] .list a").first.click()
+    page.wait_for_load_state()
+
+
+def register(page: Page, site: str) -> None:
+    page.goto(f"{site}/people/new/")
+    page.get_by_label("Nom", exact=False).first.fill("Fàtima")
+    page.locator("[name=surname1]").fill("Benali")
+    page.locator("[name=surname1]").press("Tab")
+    page.wait_for_timeout(1200)
+
+
+PAGES = (
+    Picture("day", "professional", at("/")),
+    Picture("day-phone", "professional", at("/"), PHONE),
+    Picture("search", "professional", search),
+    Picture("file", "professional", file, whole=True),
+    Picture("file-dark", "professional", file, colours="dark"),
+    Picture("file-phone", "professional", file, PHONE),
+    Picture("agenda", "professional", at("/agenda/")),
+    Picture("register", "desk", register),
+    Picture("desk", "desk", at("/")),
+    Picture("director", "director", at("/")),
+    Picture("access", "director", access),
+)
+
+
+def main() -> int:
+    port = free_port()
+    environment = os.environ | {"PORT": str(port), "IMPULSEM_DATA": os.environ.get("IMPULSEM_DATA", str(DATA)), "IMPULSEM_DEMO": "1"}
+    server = subprocess.Popen([str(Path(sys.executable).parent / "impulsem"), "serve", "--demo"], env=environment, start_new_session=True)
+    try:
+        site = f"http://localhost:{port}"
+        wait_for(site, server)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        with sync_playwright() as playwright:
+            chromium = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+            for picture in PAGES:
+                take(browser, site, picture)
+                print(f"docs/screenshots/{picture.name}.png", flush=True)
+            browser.close()
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+        server.wait(timeout=60)
+    return 0
+
+
+def take(browser: Browser, site: str, picture: Picture) -> None:
+    width, height = picture.size
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="ca-ES", color_scheme=picture.colours)
+    page = context.new_page()
+    page.goto(f"{site}/accounts/login/")
+    page.locator("[name=login]").fill(f"{picture.role}@impulsem.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"{site}/")
+    picture.go(page, site)
+    page.wait_for_timeout(400)  # what loads after the page
+    page.screenshot(path=str(PICTURES / f"{picture.name}.png"), full_page=picture.whole)
+    context.close()
+
+
+def wait_for(site: str, server: "subprocess.Popen[bytes]") -> None:
+    start = time.monotonic()
+    while time.monotonic() - start < LIMIT_S:
+        try:
+            with urllib.request.urlopen(f"{site}/accounts/login/", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        if server.poll() is not None:
+            raise SystemExit("The server ended early.")
+        time.sleep(0.3)
+    raise SystemExit("The server did not start in time.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
