@@ -68,7 +68,7 @@ class SlotChoice(forms.Form):
 
 class BookingForm(SlotChoice):
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, widget=Segments)
-    room = forms.ChoiceField(label=_("Room"), required=False)
+    room = forms.ChoiceField(label=_("Room"))
     note = forms.CharField(
         label=_("Practical note"),
         required=False,

@@ -11,7 +11,16 @@ from impulsem.agenda.queries.persons import (
     usual_workers,
 )
 from impulsem.agenda.queries.sheets import SheetRow, Who, day_sheet, week_sheet
-from impulsem.agenda.queries.single import Choices, History, centres_for_booking, choices_at, doubts_about, history_of, step_number
+from impulsem.agenda.queries.single import (
+    Choices,
+    History,
+    centres_for_booking,
+    centres_to_look_at,
+    choices_at,
+    doubts_about,
+    history_of,
+    step_number,
+)
 from impulsem.agenda.queries.slots import Slot, free_slots, free_time, hours_of
 from impulsem.agenda.queries.waiting import WaitingRow, waiting_room
 
@@ -28,6 +37,7 @@ __all__ = [
     "Who",
     "appointments_of",
     "centres_for_booking",
+    "centres_to_look_at",
     "choices_at",
     "day_board",
     "day_sheet",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from impulsem.agenda.closings import closed_days
 from impulsem.agenda.queries.sheets import SheetRow, week_sheet
 from impulsem.agenda.queries.slots import free_time
-from impulsem.agenda.rules.drawing import Box, Hourspan, box, boxes, hourspan
+from impulsem.agenda.rules.drawing import Box, Hourspan, box, boxes, hourspan, minute_of_day
 from impulsem.agenda.rules.stretches import Stretch, snap_up
 from impulsem.organisation.models import Centre, Worker
 from impulsem.platform.actors import Actor
@@ -32,6 +32,7 @@ class Column:
     worker: Worker
     closed: str
     blocks: list[Block]
+    now_row: int | None = None  # where the clock stands, on the present day
 
     @property
     def booked(self) -> int:
@@ -46,7 +47,7 @@ class Board:
     @property
     def marks(self) -> list[tuple[int, dt.time]]:
         """Where the hours are written: the row and the hour."""
-        return [(self.hours.row(hour * 60), dt.time(hour)) for hour in range(self.hours.first, self.hours.last)]
+        return [(self.hours.row(hour * 60), dt.time(hour % 24)) for hour in range(self.hours.first, self.hours.last + 1)]
 
 
 def week_board(worker: Worker, centre: Centre, monday: dt.date, *, actor: Actor, at: dt.datetime) -> Board:
@@ -55,13 +56,13 @@ def week_board(worker: Worker, centre: Centre, monday: dt.date, *, actor: Actor,
     rows, free = _read([worker], monday, 7, actor=actor, at=at)
     used = {row.day for row in rows} | {day for _worker, day in free}
     shown = [(worker, day) for day in days if day.weekday() < 5 or day in used]
-    return _board(shown, centre, rows, free)
+    return _board(shown, centre, rows, free, at)
 
 
 def day_board(workers: Sequence[Worker], centre: Centre, day: dt.date, *, actor: Actor, at: dt.datetime) -> Board:
     """A column for each professional (four queries)."""
     rows, free = _read(workers, day, 1, actor=actor, at=at)
-    return _board([(worker, day) for worker in workers], centre, rows, free)
+    return _board([(worker, day) for worker in workers], centre, rows, free, at)
 
 
 Free = dict[tuple[int, dt.date], list[Stretch]]
@@ -75,7 +76,7 @@ def _read(workers: Sequence[Worker], first: dt.date, days: int, *, actor: Actor,
     return rows, free
 
 
-def _board(shown: Sequence[tuple[Worker, dt.date]], centre: Centre, rows: Sequence[SheetRow], free: Free) -> Board:
+def _board(shown: Sequence[tuple[Worker, dt.date]], centre: Centre, rows: Sequence[SheetRow], free: Free, at: dt.datetime) -> Board:
     hours = hourspan([row.stretch for row in rows] + [piece for left in free.values() for piece in left], centre.opens_at, centre.closes_at)
     days = [day for _worker, day in shown]
     closed = closed_days(min(days), max(days)) if days else {}
@@ -85,8 +86,15 @@ def _board(shown: Sequence[tuple[Worker, dt.date]], centre: Centre, rows: Sequen
         drawn = boxes([row.stretch for row in of_day], day, hours)
         blocks = [Block(each, row.starts_at, row) for each, row in zip(drawn, of_day, strict=True)]
         blocks += [Block(box(cell, day, hours), cell.starts) for cell in _cells(free.get((worker.pk, day), []))]
-        columns.append(Column(day, worker, closed.get(day, ""), sorted(blocks, key=lambda block: (block.starts_at, block.box.lane))))
+        blocks.sort(key=lambda block: (block.starts_at, block.box.lane))
+        columns.append(Column(day, worker, closed.get(day, ""), blocks, _row_of(at, day, hours)))
     return Board(hours, columns)
+
+
+def _row_of(at: dt.datetime, day: dt.date, hours: Hourspan) -> int | None:
+    """The row of the present moment, if it is drawn on this day."""
+    minute = minute_of_day(at, day)
+    return hours.row(minute) if hours.first * 60 <= minute < hours.last * 60 else None
 
 
 def _cells(free: Sequence[Stretch]) -> list[Stretch]:

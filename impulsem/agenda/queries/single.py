@@ -6,12 +6,12 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, VisitReason
+from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, VisitReason, deals_with_all
 from impulsem.agenda.queries.slots import free_time
 from impulsem.agenda.rules.stretches import stretch
 from impulsem.organisation import queries as organisation
@@ -43,11 +43,19 @@ def choices_at(centre: Centre, *, actor: Actor, on: dt.date) -> Choices:
     )
 
 
-def centres_for_booking(actor: Actor, *, everywhere: bool) -> QuerySet[Centre]:
-    """Centres at which the actor books, by name; `everywhere` for the city's phone service."""
-    if everywhere:
+def centres_for_booking(actor: Actor) -> QuerySet[Centre]:
+    """Centres at which the actor books, by name: the own ones, all for the city's phone service."""
+    if deals_with_all(actor):
         return Centre.objects.order_by("name")
     return Centre.objects.filter(pk__in=actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)).order_by("name")
+
+
+def centres_to_look_at(actor: Actor) -> QuerySet[Centre]:
+    """Centres whose agenda the actor may see, by name (as `permissions.sees_agenda_of` says of one)."""
+    if deals_with_all(actor) or actor.holds(Role.INSTITUTE):
+        return Centre.objects.order_by("name")
+    own = Q(pk__in=actor.centres()) | Q(territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
+    return Centre.objects.filter(own).order_by("name")
 
 
 def doubts_about(workers: Sequence[Worker], starts_at: dt.datetime, minutes: int, *, but: Appointment | None = None) -> list[str | Promise]:

@@ -1,12 +1,14 @@
 import datetime as dt
+import re
 from itertools import pairwise
+from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impulsem.agenda import closings
 from impulsem.agenda.rules.days import Hours, LocalDay, attended, easter
-from impulsem.agenda.rules.drawing import Hourspan, box, boxes, hourspan, lanes
+from impulsem.agenda.rules.drawing import ROW, Hourspan, box, boxes, hourspan, lanes
 from impulsem.agenda.rules.stretches import Stretch, common, merged, overlap, snap_up, starts_in, stretch, without
 from impulsem.platform import clock
 
@@ -30,12 +32,14 @@ def at(hour: int, minute: int = 0, day: dt.date = MONDAY) -> dt.datetime:
     return clock.at(day, dt.time(hour, minute)).astimezone(dt.UTC)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(stretches, stretches)
 def test_what_is_left_is_what_was_there_and_is_not_taken(free: list[Stretch], taken: list[Stretch]) -> None:
     assert minutes_of(without(free, taken)) == minutes_of(free) - minutes_of(taken)
     assert minutes_of(common(free, taken)) == minutes_of(free) & minutes_of(taken)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(stretches)
 def test_merged_time_has_no_overlaps_and_no_empty_pieces(pieces: list[Stretch]) -> None:
     result = merged(pieces)
@@ -44,6 +48,7 @@ def test_merged_time_has_no_overlaps_and_no_empty_pieces(pieces: list[Stretch]) 
     assert all(first.ends < second.starts for first, second in pairwise(result))
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(stretches, stretches, st.integers(5, 120))
 def test_every_proposed_start_is_free_to_its_end_and_on_the_grid(free: list[Stretch], taken: list[Stretch], minutes: int) -> None:
     left = without(free, taken)
@@ -54,18 +59,19 @@ def test_every_proposed_start_is_free_to_its_end_and_on_the_grid(free: list[Stre
     assert all(start.minute % 15 == 0 and start.second == 0 for start in starts)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(stretches)
 def test_stretches_that_overlap_never_share_a_lane_and_a_lane_is_never_wasted(pieces: list[Stretch]) -> None:
     pieces = [piece for piece in pieces if piece.minutes]
     placed = lanes(pieces)
+    deepest = max((sum(each.starts <= piece.starts < each.ends for each in pieces) for piece in pieces), default=1)
     for one, (lane, of) in zip(pieces, placed, strict=True):
-        assert 1 <= lane <= of
+        assert 1 <= lane <= of <= deepest
         for other, (its_lane, _its_of) in zip(pieces, placed, strict=True):
             assert one is other or not overlap(one, other) or lane != its_lane
-        deepest = max((sum(each.starts <= minute < each.ends for each in pieces) for minute in minutes_of(pieces)), default=1)
-        assert of <= deepest
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(0, 365 * 86_400).map(lambda seconds: EPOCH + dt.timedelta(seconds=seconds)), st.sampled_from([5, 10, 15, 30, 60]))
 def test_snapping_goes_to_the_next_mark_of_the_clock_and_stays_there(moment: dt.datetime, grid: int) -> None:
     snapped = snap_up(moment, grid)
@@ -128,3 +134,11 @@ def test_the_drawing_shows_what_lies_outside_the_opening_hours() -> None:
     shown = hourspan([stretch(at(7, 30), at(8)), stretch(at(20), at(21, 10))], dt.time(8), dt.time(20))
     assert (shown.first, shown.last) == (7, 22)
     assert hourspan([], dt.time(8, 30), dt.time(14, 30)) == Hourspan(8, 15)
+
+
+def test_the_style_sheet_has_a_class_for_every_row_and_length_that_can_be_drawn() -> None:
+    sheet = (Path(__file__).parents[1] / "static" / "agenda" / "rows.css").read_text()
+    rows = [int(each) for each in re.findall(r"\.r-\d+ \{\n  grid-row-start: (\d+);\n\}", sheet)]
+    lengths = [int(each) for each in re.findall(r"\.d-\d+ \{\n  grid-row-end: span (\d+);\n\}", sheet)]
+    assert rows == list(range(1, Hourspan(0, 24).rows + 2))
+    assert lengths == list(range(1, 8 * 60 // ROW + 1))

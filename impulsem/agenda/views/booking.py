@@ -25,7 +25,6 @@ from impulsem.agenda.views.lookups import (
     appointment_or_404,
     as_uuid,
     centre_asked_for,
-    centres_of,
     day_asked_for,
     moment_asked_for,
     next_page,
@@ -91,7 +90,7 @@ def book(request: ActingRequest) -> HttpResponse:
         "form": form,
         "person": person,
         "age": person.age(clock.today()),
-        "centres": list(centres_of(request.actor)),
+        "centres": list(queries.centres_for_booking(request.actor)),
         "existing": queries.upcoming_of([person.pk], now),
         "nav_here": "agenda",
     }

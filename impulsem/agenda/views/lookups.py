@@ -7,13 +7,12 @@ import uuid
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from impulsem.agenda import queries
-from impulsem.agenda.models import Appointment, deals_with_all
+from impulsem.agenda.models import Appointment
 from impulsem.agenda.permissions import sees_agenda_of
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, Worker
@@ -51,15 +50,10 @@ def centre_asked_for(request: ActingRequest) -> Centre:
         if centre is None or not sees_agenda_of(actor, centre):
             raise Http404
         return centre
-    centre = organisation.home_centre(actor) or centres_of(actor).first()
+    centre = organisation.home_centre(actor) or queries.centres_to_look_at(actor).first()
     if centre is None:
         raise Http404
     return centre
-
-
-def centres_of(actor: Actor) -> QuerySet[Centre]:
-    """Centres whose agenda the actor may look at, by name."""
-    return queries.centres_for_booking(actor, everywhere=deals_with_all(actor))
 
 
 def worker_asked_for(request: ActingRequest, workers: list[Worker], name: str = "worker") -> Worker | None:

@@ -17,7 +17,6 @@ from impulsem.agenda.rules.days import monday_of
 from impulsem.agenda.views.lookups import (
     appointment_or_404,
     centre_asked_for,
-    centres_of,
     day_asked_for,
     person_asked_for,
     worker_asked_for,
@@ -53,7 +52,7 @@ def week(request: ActingRequest) -> HttpResponse:
         "nav_here": "agenda",
         "board": board,
         "centre": centre,
-        "centres": list(centres_of(request.actor)),
+        "centres": list(queries.centres_to_look_at(request.actor)),
         "worker": worker,
         "workers": workers,
         "person": person,
