@@ -9,6 +9,7 @@ import numpy as np
 from django.utils import timezone
 
 from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileCounter, FileEvent
+from impulsem.demo.calendar import moment
 from impulsem.demo.clients import Case, Clients
 from impulsem.demo.copying import Keys, Table, day_range, pour_in_order, time_range
 from impulsem.demo.population import Population, Role
@@ -17,7 +18,6 @@ from impulsem.demo.staff import Professional, Staff
 from impulsem.demo.texts import GRANT_EXPLANATIONS
 from impulsem.organisation.models import Profession
 from impulsem.people.models import PersonLink, PossibleDuplicate, Reach, Relationship
-from impulsem.platform import clock
 
 REFERENTS = (Profession.SOCIAL_WORKER, Profession.SOCIAL_EDUCATOR)
 NEIGHBOURS = ("Veïna del segon", "Amiga de la parròquia", "Cosí de Girona", "Voluntària de l’entitat del barri", "Antic company de feina")
@@ -105,12 +105,12 @@ class Filing:
         end = case.changed if case.state == "closed" else None
         spans = self._responsible(index, case, end)
         first = spans[0][0]
-        opened = clock.at(case.opened, dt.time(10, int(self.rng.integers(0, 60))))
+        opened = moment(case.opened, dt.time(10, int(self.rng.integers(0, 60))))
         self.events.add(file, opened, "opened", "", "", "", first)
         if case.phase != "welcome" and (case.changed is None or case.changed > case.opened + dt.timedelta(days=30)):
             self.events.add(file, opened + dt.timedelta(days=28), "phase", case.phase, "", "", first)
         if case.changed is not None:
-            at = clock.at(case.changed, dt.time(12, 30))
+            at = moment(case.changed, dt.time(12, 30))
             if case.state == "closed":
                 chance = self.rng.random()
                 self.events.add(file, at, "closed", "", next(code for code, limit in CLOSING if chance <= limit), "", spans[-1][0])
@@ -169,7 +169,7 @@ class Filing:
     def _reach(self, case: Case, worker: int, start: dt.date, until: dt.date | None, source: str, reason: str) -> None:
         if until is not None and until <= start:
             return
-        during = time_range(clock.at(start, dt.time.min), clock.at(until, dt.time.min) if until else None)
+        during = time_range(moment(start, dt.time.min), moment(until, dt.time.min) if until else None)
         for person in self.population.members(case.household):
             if case.sealed:
                 if reason == "assignment":

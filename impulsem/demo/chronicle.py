@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from impulsem.agenda.models import VisitReason
-from impulsem.demo.calendar import WorkingDays, busy
+from impulsem.demo.calendar import WorkingDays, busy, moment
 from impulsem.demo.casefiles import Files
 from impulsem.demo.diary import Diary, Segment
 from impulsem.demo.population import Population, Role
@@ -16,7 +16,6 @@ from impulsem.demo.residents import Residents
 from impulsem.demo.staff import Professional, Staff
 from impulsem.demo.texts import COMMITMENT, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
 from impulsem.organisation.models import Profession
-from impulsem.platform import clock
 
 ENTRIES_A_DAY = 4.7  # of a professional; those of the desk come on top
 MORNING = [dt.time(9, 0), dt.time(9, 45), dt.time(10, 30), dt.time(11, 15), dt.time(12, 0), dt.time(12, 45)]
@@ -140,7 +139,7 @@ class Chronicle:
         if not persons:
             return
         reason = self._reason(one)
-        start = clock.at(day, slot)
+        start = moment(day, slot)
         centre = self.staff.centre_keys[one.centre]
         room = [one.room_resource] if reason.channel == "centre" else []
         arrived = start - dt.timedelta(minutes=int(self.rng.integers(-6, 12))) if state in ("attended", "arrived") and room else None
@@ -176,7 +175,7 @@ class Chronicle:
     def _booked_at(self, day: dt.date) -> dt.datetime:
         booked = min(day, self.today) - dt.timedelta(days=int(self.rng.integers(1, 24)))
         booked -= dt.timedelta(days=max(booked.weekday() - 4, 0))
-        return clock.at(booked, dt.time(int(self.rng.integers(9, 14)), int(self.rng.integers(0, 60))))
+        return moment(booked, dt.time(int(self.rng.integers(9, 14)), int(self.rng.integers(0, 60))))
 
     def _between(self, worker: int, centre: int, cases: list[int], day: dt.date) -> None:
         """Calls, coordination, paperwork, visits: what happens without an appointment."""
@@ -187,7 +186,7 @@ class Chronicle:
             if not persons:
                 continue
             low, high = MINUTES[kind]
-            at = clock.at(day, dt.time(int(self.rng.integers(9, 15)), int(self.rng.integers(0, 60))))
+            at = moment(day, dt.time(int(self.rng.integers(9, 15)), int(self.rng.integers(0, 60))))
             minutes = int(self.rng.integers(low, high))
             if kind == "session":
                 self._session(worker, centre, case, day, at, minutes)
@@ -281,7 +280,7 @@ class Chronicle:
             return
         household = int(households[int(self.rng.integers(0, len(households)))])
         person = int(self.population.first[household])
-        at = clock.at(day, dt.time(int(self.rng.integers(9, 18)), int(self.rng.integers(0, 60))))
+        at = moment(day, dt.time(int(self.rng.integers(9, 18)), int(self.rng.integers(0, 60))))
         if self._lives_there(person, household, day) and self.population.age[person] >= 18:
             case = self.residents.case.get(household)
             file = (

@@ -9,15 +9,15 @@ import numpy as np
 
 from impulsem.agenda.models import Appointment, AppointmentEvent, Booking
 from impulsem.casework.models import Commitment, CommitmentEvent, Entry, EntryParticipant, EntryProfessional, EntrySegment
+from impulsem.demo.calendar import moment
 from impulsem.demo.copying import Keys, Table, pour_in_order, time_range
 from impulsem.people.models import Reach
-from impulsem.platform import clock
 
 Segment = tuple[str, bool, Sequence[int]]  # text, confidential, about whom (keys of persons; nobody: all)
 
 
 class Diary:
-    """The tables of the chronicle. All keys are database keys; all moments are aware."""
+    """The tables of the chronicle. All keys are database keys; all moments are the city's own time."""
 
     def __init__(self, reach: Table, rng: np.random.Generator) -> None:
         self.keys = Keys(rng)
@@ -37,8 +37,8 @@ class Diary:
         self.segments = Table(EntrySegment, "entry_id", "position", "text", "confidential", "written_by_id", "written_at")
         self.about = Table(EntrySegment.about.through, "entrysegment_id", "person_id")
         self.commitments = Table(
-            Commitment, "uuid", "text", "file_id", "person_id", "worker_id", "promised_by_name", "entry_id", "due_on", "state", "settled_on",
-            "created_at", "created_by_id",
+            Commitment, "uuid", "text", "file_id", "person_id", "worker_id", "promised_by_name", "entry_id", "due_on", "state",
+            "settled_on", "created_at", "created_by_id",
         )  # fmt: skip
         self.commitment_steps = Table(CommitmentEvent, "commitment_id", "at", "kind", "due_on", "worker_id", "note")
 
@@ -95,10 +95,9 @@ class Diary:
         elif state == "missed":
             self.steps.add(key, start + dt.timedelta(minutes=20), "missed", worker, "", "")
         if near and worker is not None and state != "cancelled":
-            day = start.astimezone(clock.now().tzinfo).date()
-            self.reach.add(
-                person, worker, None, Reach.Reason.APPOINTMENT.value, time_range(*clock.day_span(day)), f"agenda.appointment:{key}"
-            )
+            day = start.date()
+            during = time_range(moment(day, dt.time.min), moment(day + dt.timedelta(days=1), dt.time.min))
+            self.reach.add(person, worker, None, Reach.Reason.APPOINTMENT.value, during, f"agenda.appointment:{key}")
         return key
 
     def entry(
@@ -149,4 +148,4 @@ class Diary:
         key = self.commitments.add(self.keys(), text, file, person, worker, promised_by, entry, due, state, day, made_at, worker)
         self.commitment_steps.add(key, made_at, "made", due, worker, "")
         if day is not None:
-            self.commitment_steps.add(key, max(clock.at(day, dt.time(13, 0)), made_at), state, due, worker, "")
+            self.commitment_steps.add(key, max(moment(day, dt.time(13, 0)), made_at), state, due, worker, "")

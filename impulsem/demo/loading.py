@@ -6,10 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from impulsem.demo import today
+from impulsem.demo.bulk import unchecked
 from impulsem.demo.casefiles import Filing
 from impulsem.demo.chronicle import Chronicle
 from impulsem.demo.city import City
@@ -37,25 +39,26 @@ def load(*, folder: Path, scale: float, years: int, seed: int, on: dt.date, prog
     clients = choose(population, first=first, rng=rng)
     with transaction.atomic():
         call_command("load_city", folder=folder, verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked as rows come, instead of millions at the end
         progress("Staff", 0)
         staff = hire_everybody(population, clients, first=first, rng=rng)
         residents = Residents(population, clients, protection_team=staff.protection_team, rng=rng)
-        residents.pour(progress)
         filing = Filing(residents, clients, staff, rng)
-        progress("Files", 0)
-        files = filing.pour()
-        residents.settle()
         diary = Diary(filing.reach, rng)
-        chronicle = Chronicle(residents, files, staff, diary, first=first, centre_of=clients.centre_of_household, rng=rng)
-        filing.settle()
-        chronicle.write(progress)
-        today.write(chronicle)
-        progress("Finishing", 0)
-        diary.settle()
+        tables = dict.fromkeys(table.model for table in (*residents.tables, *filing.tables, *diary.tables))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the staff's rows, before their tables are altered
+            cursor.execute("SELECT set_config('TimeZone', %s, true)", [settings.TIME_ZONE])  # see `calendar.moment`
+        with unchecked(tables, progress=lambda share: progress("Checking everything", share)):
+            residents.pour(progress)
+            progress("Files", 0)
+            files = filing.pour()
+            chronicle = Chronicle(residents, files, staff, diary, first=first, centre_of=clients.centre_of_household, rng=rng)
+            chronicle.write(progress)
+            today.write(chronicle)
+            for part in (residents, filing, diary):
+                part.settle()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    tables = {"residents": residents.persons, "households": residents.households, "files": filing.files}
-    tables |= {"entries": diary.entries, "appointments": diary.appointments, "commitments": diary.commitments}
-    return {"professionals": len(staff.professionals), **{what: table.count for what, table in tables.items()}}
+    counted = {"residents": residents.persons, "households": residents.households, "files": filing.files}
+    counted |= {"entries": diary.entries, "appointments": diary.appointments, "commitments": diary.commitments}
+    return {"professionals": len(staff.professionals), **{what: table.count for what, table in counted.items()}}

@@ -7,10 +7,9 @@ import datetime as dt
 import numpy as np
 from django.utils import timezone
 
-from impulsem.demo.calendar import WorkingDays
+from impulsem.demo.calendar import WorkingDays, moment
 from impulsem.demo.chronicle import AFTERNOON, MORNING, WEEKS_AHEAD, Chronicle
 from impulsem.demo.staff import Professional
-from impulsem.platform import clock
 
 #: When the city is built outside working hours, the day stands still at this time, so that there is something to attend.
 QUIET_HOUR = dt.time(10, 5)
@@ -35,9 +34,9 @@ def write(chronicle: Chronicle) -> None:
 
 
 def present_moment(today: dt.date) -> dt.datetime:
-    now = timezone.localtime()
+    now = timezone.localtime().replace(tzinfo=None)
     if now.date() != today or not dt.time(8, 30) <= now.time() <= dt.time(17, 30):
-        return clock.at(today, QUIET_HOUR)
+        return moment(today, QUIET_HOUR)
     return now
 
 
@@ -54,7 +53,7 @@ def _today_of(chronicle: Chronicle, one: Professional, now: dt.datetime) -> None
     slots = [slot for slot in free if rng.random() < 0.85]
     waiting = False
     for slot, case in zip(slots, _cases(chronicle, one, len(slots)), strict=False):
-        start = clock.at(day, slot)
+        start = moment(day, slot)
         if start + dt.timedelta(minutes=45) <= now:
             state = "attended" if rng.random() < 0.85 else "missed"
         elif not waiting and start <= now + dt.timedelta(minutes=30):
