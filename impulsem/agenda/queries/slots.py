@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.utils import timezone
 
 from impulsem.agenda.closings import closed_days
 from impulsem.agenda.models import Availability, Booking, VisitReason
 from impulsem.agenda.rules.days import Hours, attended
-from impulsem.agenda.rules.stretches import Stretch, common, starts_in, stretch, without
+from impulsem.agenda.rules.stretches import Stretch, common, overlap, starts_in, stretch, without
 from impulsem.organisation.models import Centre, Worker
 from impulsem.platform import clock
 from impulsem.platform.periods import period
@@ -40,33 +40,43 @@ class Slot:
         return f"{moment}|{','.join(map(str, self.worker_ids))}"
 
 
+class FreeTime:
+    """What some workers attend and have promised during some days: two queries on building it, then a day at a time without any."""
+
+    def __init__(self, workers: Collection[Worker], first: dt.date, days: int, *, at: dt.datetime | None = None) -> None:
+        after = first + dt.timedelta(days=days)
+        self.hours: defaultdict[tuple[int, int], list[Hours]] = defaultdict(list)
+        self.centres: dict[int, Centre] = {}
+        for row in Availability.objects.filter(worker__in=workers, valid__overlap=period(first, after)).select_related("centre"):
+            self.hours[row.worker_id, row.centre_id].append(Hours(row.weekday, row.starts, row.ends, row.since, row.until))
+            self.centres[row.centre_id] = row.centre
+        self.taken: defaultdict[int, list[Stretch]] = defaultdict(list)
+        held = Booking.objects.filter(resource__worker__in=workers, released=False, span__overlap=clock.day_span(first, days))
+        for worker_id, span in held.values_list("resource__worker_id", "span"):
+            self.taken[worker_id].append(stretch(span.lower, span.upper))
+        self.gone = [stretch(clock.day_span(first)[0], at)] if at is not None else []
+        self.closed = closed_days(first, after)
+
+    def on(self, day: dt.date) -> dict[tuple[int, int], list[Stretch]]:
+        """Free stretches of the day by worker and centre."""
+        whole = stretch(*clock.day_span(day))
+        free: dict[tuple[int, int], list[Stretch]] = {}
+        for (worker_id, centre_id), weekly in self.hours.items():
+            centre = self.centres[centre_id]
+            open_time = attended(day, weekly, centre.opens_at, centre.closes_at, self.closed)
+            if not open_time:
+                continue
+            taken = [piece for piece in self.taken[worker_id] if overlap(piece, whole)]
+            if left := without(open_time, [*taken, *self.gone]):
+                free[worker_id, centre_id] = left
+        return free
+
+
 def free_time(workers: Collection[Worker], first: dt.date, days: int, *, at: dt.datetime | None = None) -> Free:
     """Free stretches by worker, centre and day, from `at` on if it is given (two queries whatever the number of workers)."""
-    last = first + dt.timedelta(days=days - 1)
-    hours: defaultdict[tuple[int, int], list[Hours]] = defaultdict(list)
-    centres: dict[int, Centre] = {}
-    rows = Availability.objects.filter(worker__in=workers, valid__overlap=period(first, last + dt.timedelta(days=1)))
-    for row in rows.select_related("centre"):
-        hours[row.worker_id, row.centre_id].append(Hours(row.weekday, row.starts, row.ends, row.since, row.until))
-        centres[row.centre_id] = row.centre
-    taken: defaultdict[int, list[Stretch]] = defaultdict(list)
-    held = Booking.objects.filter(resource__worker__in=workers, released=False, span__overlap=clock.day_span(first, days))
-    for worker_id, span in held.values_list("resource__worker_id", "span"):
-        taken[worker_id].append(stretch(span.lower, span.upper))
-    if at is not None:
-        gone = stretch(clock.day_span(first)[0], max(at, clock.day_span(first)[0]))
-        for worker in workers:
-            taken[worker.pk].append(gone)
-    closed = closed_days(first, last)
-    free: Free = {}
-    for (worker_id, centre_id), weekly in hours.items():
-        centre = centres[centre_id]
-        for offset in range(days):
-            day = first + dt.timedelta(days=offset)
-            open_time = attended(day, weekly, centre.opens_at, centre.closes_at, closed)
-            if left := without(open_time, taken[worker_id]):
-                free[worker_id, centre_id, day] = left
-    return free
+    time = FreeTime(workers, first, days, at=at)
+    every = [first + dt.timedelta(days=offset) for offset in range(days)]
+    return {(worker_id, centre_id, day): left for day in every for (worker_id, centre_id), left in time.on(day).items()}
 
 
 def hours_of(worker: Worker, centre: Centre, *, on: dt.date) -> list[Hours]:
@@ -83,23 +93,24 @@ def free_slots(
     *,
     minutes: int | None = None,
     together: bool = False,
+    once: bool = False,
     centre: Centre | None = None,
     at: dt.datetime | None = None,
     limit: int | None = None,
 ) -> list[Slot]:
     """Times of `minutes` (else the reason's), each one after the other, by time (two queries whatever the number of workers).
 
-    `together`: when all of them are free at once. `limit`: enough when a day brings the list to so many.
+    `together`: when all of them are free at once. `once`: a time only once, with whoever has most free time on that day.
+    `limit`: enough when a day brings the list to so many.
     """
     length = minutes or (reason.minutes if reason else 30)
-    free = free_time(workers, from_day, days, at=at)
-    if centre is not None:
-        free = {key: left for key, left in free.items() if key[1] == centre.pk}
+    time = FreeTime(workers, from_day, days, at=at)
     slots: list[Slot] = []
     for offset in range(days):
         day = from_day + dt.timedelta(days=offset)
-        of_day = {(worker_id, place): left for (worker_id, place, its_day), left in free.items() if its_day == day}
-        slots += sorted(_together(of_day, workers, length) if together else _each(of_day, length))
+        of_day = {key: left for key, left in time.on(day).items() if centre is None or key[1] == centre.pk}
+        proposed = sorted(_together(of_day, workers, length) if together else _each(of_day, length))
+        slots += _once(proposed, of_day) if once else proposed
         if limit is not None and len(slots) >= limit:
             break
     return slots
@@ -109,6 +120,17 @@ def _each(free: dict[tuple[int, int], list[Stretch]], minutes: int) -> Iterator[
     for (worker_id, centre_id), left in free.items():
         for start in starts_in(left, minutes):
             yield Slot(start, (worker_id,), centre_id, minutes)
+
+
+def _once(slots: Sequence[Slot], free: dict[tuple[int, int], list[Stretch]]) -> list[Slot]:
+    """One slot for each time, with whoever has most free time: work is shared out, and the list stays short."""
+    minutes = {key: sum(piece.minutes for piece in left) for key, left in free.items()}
+    best: dict[dt.datetime, Slot] = {}
+    for slot in slots:
+        rival = best.get(slot.starts_at)
+        if rival is None or minutes[slot.worker_ids[0], slot.centre_id] > minutes[rival.worker_ids[0], rival.centre_id]:
+            best[slot.starts_at] = slot
+    return list(best.values())
 
 
 def _together(free: dict[tuple[int, int], list[Stretch]], workers: Collection[Worker], minutes: int) -> Iterator[Slot]:

@@ -138,6 +138,15 @@ def test_free_slots_of_many_professionals_cost_the_same(django_assert_num_querie
     assert slots == sorted(slots)
 
 
+def test_a_time_is_proposed_once_with_whoever_has_most_of_the_day_free() -> None:
+    centre = make_centre()
+    busy, free = make_professional(centre, hours=(9, 11)), make_professional(centre, hours=(9, 14))
+    book(busy, starts_at=moment(9, 30))
+    slots = queries.free_slots([busy, free], None, MONDAY, 1, minutes=30, once=True)
+    assert [slot.starts_at for slot in slots] == sorted({slot.starts_at for slot in slots})
+    assert {slot.worker_ids for slot in slots} == {(free.pk,)}
+
+
 def test_no_slot_is_in_the_past_on_a_holiday_or_outside_the_opening_hours() -> None:
     centre = make_centre()
     early = make_professional(centre, hours=(6, 9))

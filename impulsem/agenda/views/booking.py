@@ -180,6 +180,7 @@ class Asked:
             self.from_day,
             AHEAD,
             together=self.worker is not None,
+            once=self.worker is None,
             centre=self.choices.centre,
             at=self.now,
             limit=ENOUGH,
