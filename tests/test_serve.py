@@ -98,7 +98,7 @@ def test_told_to_stop_it_leaves_no_process_behind(data: Path, port: int, by: sig
     try:
         assert answers(port)
         os.killpg(process.pid, by) if by is signal.SIGINT else process.send_signal(by)
-        assert process.wait(30) == 0
+        assert process.wait(8) == 0, "the workers did not end by themselves"
         assert gone(data), processes_of(data)
     finally:
         process.kill()

@@ -1,6 +1,8 @@
 """The application as the server's workers load it.
 
-A worker whose parent was killed outright would go on serving and hold the port, so each one watches its parent.
+Ctrl-C reaches every process of the terminal's group. The server tells its workers to end as well, and one that is told twice
+ends only when its time is up; so the workers leave the group. And a worker whose parent was killed outright would go on
+serving and hold the port, so each one watches its parent.
 """
 
 from __future__ import annotations
@@ -31,4 +33,5 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+os.setpgrp()
 threading.Thread(target=_watch, args=(os.getppid(),), daemon=True, name="parent-watch").start()
