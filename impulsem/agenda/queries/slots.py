@@ -41,24 +41,35 @@ class Slot:
 
 
 class FreeTime:
-    """What some workers attend and have promised during some days: two queries on building it, then a day at a time without any."""
+    """What some workers attend and have promised during some days, asked a day at a time.
+
+    Two queries, and a third when a day after the first week is asked for: whoever waits at a counter needs the first free times.
+    """
 
     def __init__(self, workers: Collection[Worker], first: dt.date, days: int, *, at: dt.datetime | None = None) -> None:
+        self.workers = workers
         after = first + dt.timedelta(days=days)
+        soon = min(first + dt.timedelta(days=7), after)
+        self.unread = [(first, soon), (soon, after)] if soon < after else [(first, after)]
         self.hours: defaultdict[tuple[int, int], list[Hours]] = defaultdict(list)
         self.centres: dict[int, Centre] = {}
         for row in Availability.objects.filter(worker__in=workers, valid__overlap=period(first, after)).select_related("centre"):
             self.hours[row.worker_id, row.centre_id].append(Hours(row.weekday, row.starts, row.ends, row.since, row.until))
             self.centres[row.centre_id] = row.centre
         self.taken: defaultdict[int, list[Stretch]] = defaultdict(list)
-        held = Booking.objects.filter(resource__worker__in=workers, released=False, span__overlap=clock.day_span(first, days))
-        for worker_id, span in held.values_list("resource__worker_id", "span"):
-            self.taken[worker_id].append(stretch(span.lower, span.upper))
         self.gone = [stretch(clock.day_span(first)[0], at)] if at is not None else []
         self.closed = closed_days(first, after)
 
+    def _read(self, first: dt.date, after: dt.date) -> None:
+        during = clock.day_span(first, (after - first).days)
+        held = Booking.objects.filter(resource__worker__in=self.workers, released=False, span__overlap=during)
+        for worker_id, starts, ends in held.values_list("resource__worker_id", "span__startswith", "span__endswith"):
+            self.taken[worker_id].append(stretch(starts, ends))
+
     def on(self, day: dt.date) -> dict[tuple[int, int], list[Stretch]]:
         """Free stretches of the day by worker and centre."""
+        while self.unread and self.unread[0][0] <= day:
+            self._read(*self.unread.pop(0))
         whole = stretch(*clock.day_span(day))
         free: dict[tuple[int, int], list[Stretch]] = {}
         for (worker_id, centre_id), weekly in self.hours.items():
@@ -73,7 +84,7 @@ class FreeTime:
 
 
 def free_time(workers: Collection[Worker], first: dt.date, days: int, *, at: dt.datetime | None = None) -> Free:
-    """Free stretches by worker, centre and day, from `at` on if it is given (two queries whatever the number of workers)."""
+    """Free stretches by worker, centre and day, from `at` on if it is given (two or three queries, whatever the number of workers)."""
     time = FreeTime(workers, first, days, at=at)
     every = [first + dt.timedelta(days=offset) for offset in range(days)]
     return {(worker_id, centre_id, day): left for day in every for (worker_id, centre_id), left in time.on(day).items()}
@@ -98,7 +109,7 @@ def free_slots(
     at: dt.datetime | None = None,
     limit: int | None = None,
 ) -> list[Slot]:
-    """Times of `minutes` (else the reason's), each one after the other, by time (two queries whatever the number of workers).
+    """Times of `minutes` (else the reason's), each one after the other, by time (two or three queries, whatever the number of workers).
 
     `together`: when all of them are free at once. `once`: a time only once, with whoever has most free time on that day.
     `limit`: enough when a day brings the list to so many.
