@@ -66,7 +66,7 @@ class AddressFields(forms.Form):
 class RegisterForm(AddressFields):
     """Few fields; only a name and a surname are needed."""
 
-    given_name = _text(_("Name"), required=True)
+    given_name = _text(_("Name"), required=True, autofocus="")
     surname1 = _text(_("First surname"), required=True)
     surname2 = _text(_("Second surname"))
     birth_date = forms.DateField(label=_("Birth date"), required=False, widget=DateInput)
@@ -234,7 +234,7 @@ TIE_CHOICES = [
 
 
 class TieForm(OnForm):
-    kind = forms.ChoiceField(label=_("Is"), choices=TIE_CHOICES)
+    kind = forms.ChoiceField(label=_("What they are"), choices=TIE_CHOICES)
     person = forms.CharField(label=_("Of whom"), required=False)
     other_name = _text(_("Or somebody without a record"), most=150, help_text=_("A neighbour, an entity, a relative abroad."))
     strength = forms.ChoiceField(label=_("The tie is"), choices=[("", _("Not said")), *Relationship.Strength.choices], required=False)
