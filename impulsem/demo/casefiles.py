@@ -12,12 +12,13 @@ from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileCoun
 from impulsem.demo.calendar import moment
 from impulsem.demo.clients import Case, Clients
 from impulsem.demo.copying import Keys, Table, day_range, pour_in_order, time_range
+from impulsem.demo.diary import Diary
 from impulsem.demo.population import Population, Role
 from impulsem.demo.residents import Residents
 from impulsem.demo.staff import Professional, Staff
 from impulsem.demo.texts import GRANT_EXPLANATIONS
 from impulsem.organisation.models import Profession
-from impulsem.people.models import PersonLink, PossibleDuplicate, Reach, Relationship
+from impulsem.people.models import PersonLink, PossibleDuplicate, Relationship
 
 REFERENTS = (Profession.SOCIAL_WORKER, Profession.SOCIAL_EDUCATOR)
 NEIGHBOURS = ("Veïna del segon", "Amiga de la parròquia", "Cosí de Girona", "Voluntària de l’entitat del barri", "Antic company de feina")
@@ -46,15 +47,14 @@ class Files:
 class Filing:
     """Pours the files and what hangs on them."""
 
-    def __init__(self, residents: Residents, clients: Clients, staff: Staff, rng: np.random.Generator) -> None:
-        self.residents, self.clients, self.staff, self.rng = residents, clients, staff, rng
+    def __init__(self, residents: Residents, clients: Clients, staff: Staff, diary: Diary, rng: np.random.Generator) -> None:
+        self.residents, self.clients, self.staff, self.diary, self.rng = residents, clients, staff, diary, rng
         self.population: Population = residents.population
         self.today = self.population.on
         self.keys = Keys(rng)
         self.files = Table(CaseFile, "uuid", "number", "household_id", "centre_id", "state", "phase", "intensity", "opened_on")
         self.events = Table(FileEvent, "file_id", "at", "kind", "value", "closing_reason", "note", "worker_id")
         self.assignments = Table(Assignment, "file_id", "worker_id", "role", "valid")
-        self.reach = Table(Reach, "person_id", "worker_id", "team_id", "reason", "during", "source")
         self.ties = Table(Relationship, "person_id", "other_id", "other_name", "kind", "strength", "valid")
         self.grants = Table(
             AccessGrant, "file_id", "worker_id", "reason", "explanation", "granted_at", "expires_at", "review", "reviewed_by_id",
@@ -69,7 +69,7 @@ class Filing:
 
     @property
     def tables(self) -> list[Table]:
-        return [self.files, self.events, self.assignments, self.reach, self.ties, self.grants, self.duplicates, self.links]
+        return [self.files, self.events, self.assignments, self.ties, self.grants, self.duplicates, self.links]
 
     def pour(self) -> Files:
         """All files, in the order in which they were opened, so that their numbers run with time."""
@@ -173,9 +173,9 @@ class Filing:
         for person in self.population.members(case.household):
             if case.sealed:
                 if reason == "assignment":
-                    self.reach.add(person + 1, None, self.staff.protection_team, "sealed", during, f"people.sealed:{person + 1}")
+                    self.diary.reach.add(person + 1, None, self.staff.protection_team, "sealed", during, f"people.sealed:{person + 1}")
             else:
-                self.reach.add(person + 1, worker, None, reason, during, source)
+                self.diary.reach.add(person + 1, worker, None, reason, during, source)
 
     # -- family
 
@@ -238,9 +238,19 @@ class Filing:
                 keys[index], colleagues[0].worker, reasons[which], GRANT_EXPLANATIONS[which], granted, granted + dt.timedelta(hours=8),
                 review, director, granted + dt.timedelta(days=4) if reviewed else None,
             )  # fmt: skip
+            code = f'{{"code": "{reasons[which]}", "hours": 8, "confidential": false}}'
+            self.diary.read(
+                colleagues[0].worker,
+                keys[index],
+                granted,
+                action="casework.opened_with_reason",
+                reason=GRANT_EXPLANATIONS[which],
+                detail=code,
+            )
+            self.diary.read(colleagues[0].worker, keys[index], granted + dt.timedelta(minutes=1), detail='{"ground": "grant"}')
             for person in self.population.members(case.household):
                 during = time_range(granted, granted + dt.timedelta(hours=8))
-                self.reach.add(person + 1, colleagues[0].worker, None, "grant", during, f"casework.grant:{grant}")
+                self.diary.reach.add(person + 1, colleagues[0].worker, None, "grant", during, f"casework.grant:{grant}")
 
     def _double_records(self) -> None:
         """People recorded twice by somebody in a hurry: without a number, a letter changed or the second surname missing."""

@@ -57,6 +57,7 @@ def choose(population: Population, *, first: dt.date, rng: np.random.Generator) 
     chosen = np.argsort(rng.exponential(size=len(weight)) / weight)[:count]
     minors = np.add.reduceat((population.age < 18).astype(int), population.first)
     cases = [_case(population, int(h), int(centre[h]), int(minors[h]), first=first, rng=rng) for h in chosen]
+    _somebody_protected(population, cases, minors)
     cases.sort(key=lambda case: (case.centre, case.opened, case.household))
     return Clients(centres=centres, centre_of_household=centre, cases=cases)
 
@@ -105,6 +106,17 @@ def _case(population: Population, household: int, centre: int, minors: int, *, f
     intensity = ("low", "medium", "high")[int(np.searchsorted((0.56, 0.85), rng.random()))] if not sealed else "high"
     phase = "welcome" if age < 60 else "treatment" if intensity == "high" or rng.random() < 0.3 else "follow_up"
     return Case(household, centre, opened, state, changed, intensity, phase, bool(sealed))
+
+
+def _somebody_protected(population: Population, cases: list[Case], minors: NDArray[np.int64]) -> None:
+    """However small the city, one household is sealed: what nobody may see must be there to be not seen."""
+    if any(case.sealed for case in cases):
+        return
+    for index, case in enumerate(cases):
+        head = int(population.first[case.household])
+        if minors[case.household] and population.sex[head] == FEMALE and case.state == "open":
+            cases[index] = dataclasses.replace(case, sealed=True, intensity="high")
+            return
 
 
 def _weekday(day: dt.date) -> dt.date:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Max, Model
 from psycopg import sql
 
 POUR_AT = 20_000  # rows
@@ -63,7 +63,8 @@ class Table:
         self.columns = [*named, *constants]
         self._tail = "".join("\t" + _as_text(_plain(value)) for value in constants.values()) + "\n"
         self._lines: list[str] = []
-        self.count = 0
+        # Tables are empty, but for the audit: what was done before stays.
+        self.count = int(model._default_manager.aggregate(last=Max("pk"))["last"] or 0) if keyed else 0
 
     def add(self, *values: Any) -> int:
         """One row; gives its key (or, without keys, its number)."""

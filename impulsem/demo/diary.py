@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,16 +12,24 @@ from impulsem.casework.models import Commitment, CommitmentEvent, Entry, EntryPa
 from impulsem.demo.calendar import moment
 from impulsem.demo.copying import Keys, Table, pour_in_order, time_range
 from impulsem.people.models import Reach
+from impulsem.platform.models import AuditEvent
 
+Who = tuple[str, int | None, str]  # name, account, role
 Segment = tuple[str, bool, Sequence[int]]  # text, confidential, about whom (keys of persons; nobody: all)
 
 
 class Diary:
     """The tables of the chronicle. All keys are database keys; all moments are the city's own time."""
 
-    def __init__(self, reach: Table, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, *, actors: Mapping[int, Who], reads_from: dt.date) -> None:
         self.keys = Keys(rng)
-        self.reach = reach  # shared with the files
+        self.actors = actors
+        self.reads_from = reads_from  # readings of files are written down from this day on: enough for a list of who looked
+        self.audit = Table(
+            AuditEvent, "at", "actor_kind", "actor_name", "account_id", "worker_id", "role", "action", "subject_type", "subject_id",
+            "reason", "detail",
+        )  # fmt: skip
+        self.reach = Table(Reach, "person_id", "worker_id", "team_id", "reason", "during", "source")
         self.appointments = Table(
             Appointment, "uuid", "person_id", "reason_id", "centre_id", "channel", "span", "state", "urgent", "spontaneous", "arrived_at",
             "note", "booked_by_id", "booked_at",
@@ -46,7 +54,7 @@ class Diary:
     def tables(self) -> list[Table]:
         return [
             self.appointments, self.bookings, self.steps, self.entries, self.participants, self.professionals, self.segments, self.about,
-            self.commitments, self.commitment_steps, self.reach,
+            self.commitments, self.commitment_steps, self.reach, self.audit,
         ]  # fmt: skip
 
     def pour(self, *, at_least: int = 1) -> None:
@@ -124,11 +132,28 @@ class Diary:
             self.participants.add(key, person, file, at)
         for worker in professionals:
             self.professionals.add(key, worker, at)
+        if at.date() >= self.reads_from:
+            for file in {file for _, file in participants if file is not None}:
+                self.read(writer, file, at - dt.timedelta(minutes=3))
         for position, (text, confidential, about) in enumerate(segments):
             segment = self.segments.add(key, position, text, confidential, writer, written_at)
             for person in about:
                 self.about.add(segment, person)
         return key
+
+    def read(
+        self,
+        worker: int,
+        file: int,
+        at: dt.datetime,
+        *,
+        action: str = "casework.file_read",
+        reason: str = "",
+        detail: str = '{"ground": "referent"}',
+    ) -> None:
+        """Somebody looked at a file."""
+        name, account, role = self.actors[worker]
+        self.audit.add(at, "worker", name, account, worker, role, action, "casework.casefile", file, reason, detail)
 
     def commitment(
         self,

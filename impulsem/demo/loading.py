@@ -24,16 +24,21 @@ from impulsem.demo.staff import hire_everybody
 from impulsem.organisation.models import Worker
 from impulsem.people.models import Person
 
+#: Days of the list of who read a file; the real one keeps everything.
+READS_KEPT = 60
+
 
 class NotEmpty(Exception):
     """The database holds people: invented ones are not mixed with others."""
 
 
-def load(*, folder: Path, scale: float, years: int, seed: int, on: dt.date, progress: Progress) -> dict[str, int]:
-    """Build a synthetic city into an empty database; gives how many rows of each kind it has."""
+def load(*, folder: Path, scale: float, seed: int, first: dt.date, on: dt.date, progress: Progress) -> dict[str, int]:
+    """Build a synthetic city into an empty database; gives how many rows of each kind it has.
+
+    `on` is its present day, `first` the day from which the centres' work is written down.
+    """
     if Person.objects.exists() or Worker.objects.exists():
         raise NotEmpty
-    first = on - dt.timedelta(days=365 * years)
     population = build(City(folder), scale=scale, seed=seed, on=on, progress=progress)
     rng = np.random.default_rng([seed, 1])  # apart, so that the residents stay the same when the rest changes
     clients = choose(population, first=first, rng=rng)
@@ -42,8 +47,8 @@ def load(*, folder: Path, scale: float, years: int, seed: int, on: dt.date, prog
         progress("Staff", 0)
         staff = hire_everybody(population, clients, first=first, rng=rng)
         residents = Residents(population, clients, protection_team=staff.protection_team, rng=rng)
-        filing = Filing(residents, clients, staff, rng)
-        diary = Diary(filing.reach, rng)
+        diary = Diary(rng, actors=staff.actors, reads_from=on - dt.timedelta(days=READS_KEPT))
+        filing = Filing(residents, clients, staff, diary, rng)
         tables = dict.fromkeys(table.model for table in (*residents.tables, *filing.tables, *diary.tables))
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the staff's rows, before their tables are altered

@@ -73,6 +73,7 @@ class Staff:
     records_team: int
     centre_keys: list[int]
     group_room_resources: list[int]
+    actors: dict[int, tuple[str, int | None, str]]  # by worker: name, account, role; as the audit writes them
 
 
 class Hiring:
@@ -154,6 +155,7 @@ def hire_everybody(population: Population, clients: Clients, *, first: dt.date, 
         records_team=records.pk,
         centre_keys=[centre.pk for centre in centres],
         group_room_resources=[resource.pk for resource in group_resources],
+        actors={post.worker.pk: (post.worker.name, post.worker.account_id, str(post.role)) for post in hiring.posts},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,9 @@ class Command(BaseCommand):
         console = Console(soft_wrap=True)
         try:
             with Bar(console) as bar:
-                counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=clock.today(), progress=bar.show)
+                today = clock.today()
+                first = today - dt.timedelta(days=365 * years)
+                counts = loading.load(folder=folder, scale=scale, seed=seed, first=first, on=today, progress=bar.show)
         except loading.NotEmpty:
             raise CommandError(
                 "The database holds people already. A synthetic city is built in an empty one only: "

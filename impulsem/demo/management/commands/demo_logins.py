@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
@@ -24,14 +25,12 @@ class Command(BaseCommand):
         if not shown:
             self.stdout.write("No synthetic city here: its accounts do not exist.")
             return
+        if not accounts[shown[0][0]].check_password(PASSWORD):  # the city was built before demo mode was switched on
+            Account.objects.filter(pk__in=[account.pk for account in accounts.values()]).update(password=make_password(PASSWORD))
         posts = {post.worker.account_id: post for post in WorkerPost.objects.select_related("worker", "centre", "territory")}
         self.stdout.write(f"Log in with the password {PASSWORD} as")
         for email, role in shown:
-            account = accounts[email]
-            if not account.check_password(PASSWORD):  # the city was built before demo mode was switched on
-                account.set_password(PASSWORD)
-                account.save(update_fields=["password"])
-            post = posts.get(account.pk)
+            post = posts.get(accounts[email].pk)
             place = (post.centre or post.territory) if post else None
             with translation.override("en-gb"):
                 label = str(Role(role).label)
