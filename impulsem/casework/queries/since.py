@@ -7,9 +7,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from impulsem.casework.models import Assignment, CaseFile, Commitment, FileEvent
+from impulsem.casework.models import Assignment, CaseFile, Commitment, Entry, FileEvent
 from impulsem.casework.permissions import Standing
-from impulsem.casework.queries.timeline import Filters, entries_of
+from impulsem.casework.queries.timeline import Filters, entry_ids
 from impulsem.platform.actors import Actor
 
 MOST = 5
@@ -38,13 +38,14 @@ def since_last_look(
     if seen_before is None:
         return None
     today, then = timezone.localdate(at), timezone.localdate(seen_before)
-    entries = entries_of(file, actor, at=at, standing=standing, filters=Filters(since=seen_before))
-    rows = list(entries.exclude(written_by_id=actor.worker_id or 0).select_related("written_by")[: MOST + 1])
+    found = entry_ids(file, actor, at=at, standing=standing, filters=Filters(since=seen_before))
+    theirs = found.exclude(entry__written_by_id=actor.worker_id or 0).values_list("happened_at", "entry__kind", "entry__written_by__name")
+    rows = list(theirs.order_by("-happened_at", "-entry_id")[: MOST + 1])
     steps = FileEvent.objects.filter(file=file, at__gt=seen_before).exclude(worker_id=actor.worker_id or 0).select_related("worker")
     commitments = list(Commitment.objects.filter(file=file, due_on__gte=then - dt.timedelta(days=365)).select_related("worker"))
     return News(
         seen_before=seen_before,
-        entries=tuple((row.happened_at, row.get_kind_display(), row.written_by.name) for row in rows[:MOST]),
+        entries=tuple((at, str(Entry.Kind(kind).label), writer) for at, kind, writer in rows[:MOST]),
         more_entries=len(rows) > MOST,
         steps=tuple(steps.order_by("-at", "-pk")[:MOST]),
         arrivals=tuple(a for a in team if a.worker_id != actor.worker_id and a.since is not None and then < a.since <= today),

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from impulsem.agenda.models import Appointment
 from impulsem.casework.models import CaseFile, Commitment, Entry, EntryDraft, EntryProfessional
+from impulsem.casework.permissions import is_desk_only
 from impulsem.casework.queries.files import known_to_worker
 from impulsem.people import queries as people
 from impulsem.people.models import HouseholdMembership
@@ -62,8 +63,10 @@ def find_commitment(commitment_uuid: UUID, actor: Actor, *, at: dt.datetime) -> 
 
 
 def commitments_of(file_id: int, actor: Actor, *, on: dt.date, settled: int = 3) -> list[Commitment]:
-    """What is open in a file, the oldest day first, and the last few that were settled (one query)."""
+    """What is open in a file, the oldest day first, and the last few that were settled; a front desk sees its own (one query)."""
     rows = Commitment.objects.filter(file_id=file_id).select_related("worker", "person")
+    if is_desk_only(actor):
+        rows = rows.filter(worker_id=actor.worker_id or 0)
     if actor.worker_id is not None:
         rows = rows.filter(Q(person__isnull=True) | known_to_worker(actor.worker_id, on=on))
     ordered = list(rows.order_by(F("settled_on").desc(nulls_first=True), "due_on", "pk")[:60])

@@ -95,29 +95,35 @@ class Lines:
 
 
 def timeline(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters | None = None, page: int = 1) -> Lines:
-    """A page of the file's entries, newest first (one query)."""
+    """A page of the file's entries, newest first.
+
+    Two queries: which entries (a walk of the participants' index), and all that their lines show.
+    """
     filters, page = filters or Filters(), max(1, page)
-    entries = entries_of(file, actor, at=at, standing=standing, filters=filters)
-    rows = list(_dressed(entries, file, actor, at=at, standing=standing)[(page - 1) * PAGE : page * PAGE + 1])
-    return Lines(tuple(_line(row, actor) for row in rows[:PAGE]), page, more=len(rows) > PAGE, filters=filters)
+    found = entry_ids(file, actor, at=at, standing=standing, filters=filters)
+    ids = [entry for _happened_at, entry in found[(page - 1) * PAGE : page * PAGE + 1]]
+    rows = {row.pk: row for row in _dressed(ids[:PAGE], file, actor, at=at, standing=standing)}
+    lines = tuple(_line(rows[entry], actor) for entry in ids[:PAGE])
+    return Lines(lines, page, more=len(ids) > PAGE, filters=filters)
 
 
-def entries_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters) -> QuerySet[Entry]:
-    """The entries that show in a file: somebody of the file took part of whom the actor may know."""
+def entry_ids(
+    file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters
+) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
+    """When and which: the entries that show in a file, newest first. Somebody of the file took part of whom the actor may know."""
     present = _present(file, actor, at=at)
     if filters.person is not None:
         present = present.filter(person__uuid=filters.person)
-    entries = Entry.objects.filter(pk__in=present.values("entry_id"))
     if filters.kinds:
-        entries = entries.filter(kind__in=filters.kinds)
+        present = present.filter(entry__kind__in=filters.kinds)
     if filters.since is not None:
-        entries = entries.filter(written_at__gt=filters.since)
+        present = present.filter(entry__written_at__gt=filters.since)
     if words := filters.words.strip():
-        texts = _read(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("pk"))
+        texts = _read(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("entry_id"))
         for word in words.split()[:8]:
             folded = texts.annotate(folded=Func(F("text"), function="fold")).filter(folded__contains=Func(Value(word), function="fold"))
-            entries = entries.filter(Exists(folded))
-    return entries.order_by("-happened_at", "-pk")
+            present = present.filter(Exists(folded))
+    return present.order_by("-happened_at", "-entry_id").values_list("happened_at", "entry_id").distinct()
 
 
 def segments_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
@@ -159,8 +165,8 @@ def _works_with(actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
     return there.filter(Q(file_id__in=assigned.values("file_id")) | Q(file_id__in=opened.values("file_id")))
 
 
-def _dressed(entries: QuerySet[Entry], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[Entry]:
-    """Everything that a line shows, in the one query of the page."""
+def _dressed(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[Entry]:
+    """Entries with everything that their lines show."""
     here = EntryParticipant.objects.filter(entry_id=OuterRef("pk"))
     ours = _present(file, actor, at=at).filter(entry_id=OuterRef("pk")).order_by("pk")
     others = here.exclude(file=file).filter(person__in=Person.objects.visible_to(actor, at=at))
@@ -178,7 +184,7 @@ def _dressed(entries: QuerySet[Entry], file: CaseFile, actor: Actor, *, at: dt.d
         about=ArraySubquery(ours_about.values(name=_called("person__"))),
         amended_at=Case(When(supersedes__isnull=False, then=F("written_at")), default=None),
     )
-    return entries.annotate(
+    return Entry.objects.filter(pk__in=ids).annotate(
         ours=ArraySubquery(ours.values(name=_called("person__"))),
         others=Exists(others),
         workers=ArraySubquery(workers.values(json=JSONObject(id="worker_id", name="worker__name"))),
@@ -238,7 +244,7 @@ def chain(file: CaseFile, entry_uuid: UUID, position: int, actor: Actor, *, at: 
     """A piece of text of an entry in this file, if the actor may read what it says now; position 0 is a further piece."""
     if not standing.opens:
         return None
-    entry = entries_of(file, actor, at=at, standing=standing, filters=Filters()).filter(uuid=entry_uuid).first()
+    entry = Entry.objects.filter(pk__in=_present(file, actor, at=at).values("entry_id"), uuid=entry_uuid).first()
     if entry is None:
         return None
     if position == 0:
