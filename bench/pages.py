@@ -30,7 +30,7 @@ def figures(size: str) -> list[Figure]:
     chance = random.Random(SEED)
     worker = busiest()
     actor = worker_actor(worker, on=clock.today())
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(worker.account)  # type: ignore[arg-type]  # a demo worker has an account
     return [
         *file_page(client, worker, chance, size),

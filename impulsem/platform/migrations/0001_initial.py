@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
-
 # unaccent first: the lower case of "À" is not "à" in every locale, but "A" is "a" in all.
 # The geminate l (l·l) and apostrophes join what they part; everything else that is no letter or digit parts words.
 FOLD = r"""
