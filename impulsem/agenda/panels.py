@@ -22,7 +22,7 @@ def load(subject: Subject, actor: Actor) -> Mapping[str, Any]:
     """What comes, what was, and who may be given an appointment (three queries)."""
     now = clock.now()
     people = Person.objects.visible_to(actor, at=now).filter(pk__in=subject.person_ids).order_by("birth_date") if may_book(actor) else []
-    return {"found": queries.appointments_of(subject.person_ids, now), "people": list(people), "subject": subject}
+    return {"found": queries.appointments_of(subject.person_ids, now, actor=actor), "people": list(people), "subject": subject}
 
 
 panels.register(

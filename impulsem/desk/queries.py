@@ -217,7 +217,7 @@ def card(person: Person, actor: Actor, *, at: dt.datetime) -> Card:
         household=people.households_label([household.pk], day, actor=actor, at=at).get(household.pk, "") if household else "",
         details=people.person_card(person, day) if knows else None,
         members=people.household_on(household, day, actor=actor, at=at) if household and knows else [],
-        upcoming=agenda.upcoming_of([person.pk], at) if knows else [],
+        upcoming=agenda.upcoming_of([person.pk], at, actor=actor) if knows else [],
         file=file,
         opens_file=file is not None and (reached or file.centre_id in actor.centres(Role.FRONT_DESK)),
         in_reach=reached,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, VisitReason
+from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, Channel, VisitReason
 from impulsem.agenda.permissions import may_book_at
 from impulsem.agenda.services.checks import refuse_strangers
 from impulsem.agenda.services.promises import give_reach, hold, refuse_outsiders, resources_of, span_of
@@ -45,7 +45,7 @@ def register_walk_in(
         person=person,
         reason=reason,
         centre=centre,
-        channel=reason.channel if reason.channel == "phone" else "centre",
+        channel=Channel.CENTRE,
         span=span_of(at, reason.minutes),
         state=State.ARRIVED,
         urgent=urgent,

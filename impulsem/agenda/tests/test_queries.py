@@ -9,8 +9,10 @@ from impulsem.agenda.rules.days import Hours
 from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
 from impulsem.organisation.models import Role, Team, TeamMembership
 from impulsem.organisation.tests.factories import LONG_AGO, actor, make_centre, make_worker
+from impulsem.people import services as people
 from impulsem.people.models import Reach
 from impulsem.people.tests.factories import make_person
+from impulsem.platform import clock
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.periods import period
 
@@ -201,15 +203,35 @@ def test_the_appointments_of_persons_are_to_come_gone_and_missed_in_two_queries(
     services.mark_missed(appointment=missed, by=by, at=moment(9, 20))
     services.mark_attended(appointment=attended, by=by, at=moment(10))
     with django_assert_num_queries(2):
-        found = queries.appointments_of([person.pk, other.pk], moment(11))
+        found = queries.appointments_of([person.pk, other.pk], moment(11), actor=by)
     assert [line.appointment_id for line in found.upcoming] == [later.pk]
     assert [line.appointment_id for line in found.past] == [attended.pk, missed.pk]
     assert found.missed == 1
     assert found.upcoming[0].workers == ("Marta",)
     with django_assert_num_queries(2):
-        assert [line.appointment_id for line in queries.upcoming_of([person.pk], moment(11))] == [later.pk]
+        assert [line.appointment_id for line in queries.upcoming_of([person.pk], moment(11), actor=by)] == [later.pk]
     with django_assert_num_queries(2):
-        assert [line.appointment_id for line in queries.past_of([person.pk], moment(11))] == [missed.pk]
+        assert [line.appointment_id for line in queries.past_of([person.pk], moment(11), actor=by)] == [missed.pk]
+
+
+def test_of_another_teams_appointment_only_the_time_is_told() -> None:
+    centre, person = make_centre(), make_person()
+    book(make_professional(centre), person=person, reason=make_reason(name_en="Psychology"))
+    line = queries.upcoming_of([person.pk], NOW, actor=desk_of(make_centre()))[0]
+    assert (line.starts_at, line.is_open) == (moment(10), False)
+    assert (line.reason, line.workers, line.centre, line.room) == ("", (), "", "")
+    assert queries.upcoming_of([person.pk], NOW, actor=desk_of(centre))[0].reason == "Psychology"
+
+
+def test_sealing_a_person_ends_the_reach_of_appointments_to_come() -> None:
+    centre, person = make_centre(), make_person()
+    marta = make_professional(centre)
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    working_day = tomorrow + dt.timedelta(days=7 - tomorrow.weekday()) if tomorrow.weekday() > 4 else tomorrow
+    book(marta, person=person, starts_at=moment(10, day=working_day), channel="phone", at=clock.now())
+    assert Reach.objects.filter(worker=marta).exists()
+    people.seal_person(person=person, team=Team.objects.create(name="P", kind="protection"), by=as_actor(marta))
+    assert not Reach.objects.filter(worker=marta).exists()
 
 
 def test_appointments_are_visible_to_the_desk_to_whoever_attends_and_to_whoever_reaches_the_person() -> None:

@@ -91,7 +91,7 @@ def book(request: ActingRequest) -> HttpResponse:
         "person": person,
         "age": person.age(clock.today()),
         "centres": list(queries.centres_for_booking(request.actor)),
-        "existing": queries.upcoming_of([person.pk], now),
+        "existing": queries.upcoming_of([person.pk], now, actor=request.actor),
         "nav_here": "agenda",
     }
     return render_part(request, "agenda/book.html", "agenda/parts/times.html", context, status=422 if form.errors else 200)

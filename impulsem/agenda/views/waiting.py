@@ -59,6 +59,7 @@ def walk_in(request: ActingRequest) -> HttpResponse:
         else:
             say(request, _("In the waiting room."), undo=undo_url(appointment))
             return HttpResponseRedirect(next_page(request, reverse("agenda:waiting")))
-    today = [line for line in queries.upcoming_of([person.pk], now) if line.day == clock.today() and line.state == "booked"]
+    upcoming = queries.upcoming_of([person.pk], now, actor=request.actor)
+    today = [line for line in upcoming if line.is_open and line.day == clock.today() and line.state == "booked"]
     context = {"form": form, "person": person, "centre": centre, "booked_today": today, "nav_here": "waiting"}
     return render(request, "agenda/walk_in.html", context, status=422 if form.errors else 200)
