@@ -151,6 +151,7 @@ class EntryForm(forms.Form):
             "people": [str(choice.uuid) for choice in offer.people if choice.chosen],
             "professionals": [str(key) for key, _name, chosen in offer.professionals if chosen],
             "channel": offer.channel,
+            "kind": offer.kind,
             "day": began.date(),
             "time": began.time(),
             "minutes": offer.minutes,

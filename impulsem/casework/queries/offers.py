@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from impulsem.agenda.models import Appointment, Channel
 from impulsem.casework.models import Assignment, CaseFile, Entry
-from impulsem.casework.permissions import Standing
+from impulsem.casework.permissions import Standing, is_desk_only
 from impulsem.casework.queries.files import files_of, find_file, team
 from impulsem.casework.queries.page import FilePage
 from impulsem.organisation.models import Worker
@@ -21,6 +21,7 @@ from impulsem.people.queries import Member, PersonHit
 from impulsem.platform.actors import Actor
 
 USUAL_MINUTES = 30
+MINUTES_AT_THE_DESK = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,10 +48,7 @@ class Offer:
     happened_at: dt.datetime
     minutes: int
     channel: str
-
-    @property
-    def minutes_are_known(self) -> bool:
-        return self.appointment is not None
+    kind: str  # empty: as follows from the channel
 
 
 def offer_in_file(page: FilePage, actor: Actor, *, at: dt.datetime) -> Offer:
@@ -100,7 +98,8 @@ def _offer(
     today = timezone.localdate(at)
     workers = {a.worker_id: a.worker for a in responsible if (a.since is None or a.since <= today)}
     others = [worker for key, worker in workers.items() if key != actor.worker_id]
-    minutes = appointment.minutes if appointment is not None else USUAL_MINUTES
+    at_the_desk = is_desk_only(actor)
+    minutes = appointment.minutes if appointment is not None else MINUTES_AT_THE_DESK if at_the_desk else USUAL_MINUTES
     return Offer(
         key=uuid4(),
         file=file,
@@ -111,6 +110,7 @@ def _offer(
         happened_at=_began(appointment, minutes, at=at),
         minutes=minutes,
         channel=appointment.channel if appointment is not None else Channel.CENTRE,
+        kind=Entry.Kind.INFORMATION if at_the_desk else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The entries of a file as an actor may read them. What may not be read does not leave the database.
 
-Need to know, for a piece of text (see `docs/decisions` on access):
+Need to know, for a piece of text (docs/decisions/0003-need-to-know.md):
 - it must concern the file: be about one of the file's participants, or about all who took part;
 - its author reads it, and so do the professionals who took part;
 - the rest of the text is for whoever reaches the file; the front desk of the centre sees that an entry is there, not what it says;

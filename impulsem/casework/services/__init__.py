@@ -1,6 +1,6 @@
 """The commands of casework: the only writers of its tables."""
 
-from impulsem.casework.services.access import FILE_READ, note_file_read, open_with_reason, review_grant
+from impulsem.casework.services.access import FILE_READ, note_file_read, note_part_read, open_with_reason, review_grant
 from impulsem.casework.services.assignments import (
     assign,
     change_referent,
@@ -51,6 +51,7 @@ __all__ = [
     "make_commitment",
     "move_commitment",
     "note_file_read",
+    "note_part_read",
     "open_file",
     "open_with_reason",
     "pause_file",

@@ -81,6 +81,13 @@ def note_file_read(*, file: CaseFile, by: Actor, standing: permissions.Standing 
     audit.record(by, FILE_READ, on=file, ground=_ground(standing) if standing is not None else "")
 
 
+def note_part_read(*, file: CaseFile, by: Actor, at: dt.datetime, standing: permissions.Standing) -> None:
+    """A part of the page belongs to the look that it follows; fetched by itself it is a look of its own."""
+    looks = audit.of(file).filter(worker_id=by.worker_id or 0, action=FILE_READ, at__gt=at - rules.RETURN_AFTER)
+    if not looks.exists():
+        note_file_read(file=file, by=by, standing=standing)
+
+
 def _ground(standing: permissions.Standing) -> str:
     """A code: the first of the grounds that hold, the strongest first."""
     if standing.roles:

@@ -25,7 +25,7 @@ from impulsem.casework.models import (
 from impulsem.casework.services import refusals
 from impulsem.casework.services.commitments import CommitmentDetails, make_commitment
 from impulsem.organisation.models import Worker
-from impulsem.people.models import HouseholdMembership, Person
+from impulsem.people.models import HouseholdMembership, Person, PersonLink
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
@@ -181,12 +181,23 @@ def _places(participants: Sequence[int], *, on: dt.date) -> dict[int, _Place]:
         HouseholdMembership.objects.on(on).filter(person_id__in=participants).order_by("main").values_list("person_id", "household_id")
     )
     household_of = dict(memberships)  # in this order, the main one is written last
+    household_of |= _households_by_link([person for person in participants if person not in household_of], on=on)
     files: dict[int, CaseFile] = {}
     for file in CaseFile.objects.filter(household_id__in=household_of.values()).order_by("opened_on", "pk"):
         if file.household_id not in files or file.state != CaseFile.State.CLOSED or files[file.household_id].state == CaseFile.State.CLOSED:
             files[file.household_id] = file
     homes = {person: household_of.get(person) for person in participants}
     return {person: _Place(home, files.get(home) if home is not None else None) for person, home in homes.items()}
+
+
+def _households_by_link(participants: Sequence[int], *, on: dt.date) -> dict[int, int]:
+    """For records that are linked to another of the same person, the household of that one."""
+    if not participants:
+        return {}
+    links = dict(PersonLink.objects.filter(record_id__in=participants, unlinked_at__isnull=True).values_list("record_id", "main_id"))
+    memberships = HouseholdMembership.objects.on(on).filter(person_id__in=links.values()).order_by("main")
+    household_of = dict(memberships.values_list("person_id", "household_id"))
+    return {record: household_of[main] for record, main in links.items() if main in household_of}
 
 
 def _files(places: dict[int, _Place]) -> set[int]:

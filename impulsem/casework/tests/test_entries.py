@@ -25,6 +25,7 @@ from impulsem.casework.tests.factories import (
     write,
 )
 from impulsem.organisation.models import Role, Team
+from impulsem.people import services as people
 from impulsem.platform import clock
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,13 @@ def test_the_file_is_the_one_of_the_household_on_that_day():
     now = write(worker, person)
     assert then.participants.get().file == file
     assert now.participants.get().file == new_file
+
+
+def test_a_linked_record_shows_in_the_file_of_the_main_one():
+    main, record = make_person(), make_person()
+    file = make_file(main)
+    people.link_persons(record=record, main=main, reason="The same DNI", by=actor(referent_of(file)), at=clock.now())
+    assert write(referent_of(file), record).participants.get().file == file
 
 
 def test_saving_the_same_form_twice_writes_once():

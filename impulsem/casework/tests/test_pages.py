@@ -75,9 +75,19 @@ def test_a_part_of_the_page_is_not_another_look():
     person = make_person()
     file = make_file(person)
     client = enter(referent_of(file))
+    client.get(reverse("casework:file", args=[file.uuid]))
     client.post(reverse("casework:timeline", args=[file.uuid]), {"words": "rent"}, headers={"hx-request": "true"})
     client.get(reverse("casework:panels", args=[file.uuid]), headers={"hx-request": "true"})
-    assert not audit.of(file).filter(action=services.FILE_READ).exists()
+    assert audit.of(file).filter(action=services.FILE_READ).count() == 1
+
+
+def test_a_part_fetched_by_itself_is_a_look():
+    person = make_person()
+    file = make_file(person)
+    client = enter(referent_of(file))
+    for _ in range(2):
+        client.get(reverse("casework:panels", args=[file.uuid]), headers={"hx-request": "true"})
+    assert audit.of(file).filter(action=services.FILE_READ).count() == 1
 
 
 def test_another_centres_worker_is_led_to_the_reason_and_no_name_is_shown():

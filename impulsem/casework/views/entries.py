@@ -189,6 +189,7 @@ def amend(request: HttpRequest, file_uuid: UUID, entry_uuid: UUID, position: int
     chain = queries.chain(found, entry_uuid, position, actor, at=at, standing=standing)
     if chain is None:
         raise Http404
+    services.note_part_read(file=found, by=actor, at=at, standing=standing)
     latest = chain.latest
     form = AmendForm(
         request.POST or None,

@@ -53,6 +53,7 @@ def file(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
     lines = queries.timeline(found, actor, at=at, standing=standing, filters=narrowed, page=_page(request.GET))
     context = {"timeline": lines, "groups": _groups(narrowed), "file": found, "standing": standing}
     if is_part(request):
+        services.note_part_read(file=found, by=actor, at=at, standing=standing)
         return render(request, "casework/parts/timeline.html", context)
     page = queries.file_page(found, standing, actor, at=at)
     services.note_file_read(file=found, by=actor, standing=standing)
@@ -79,6 +80,7 @@ def timeline(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
     narrowed = _filters(request.POST)
     lines = queries.timeline(found, actor, at=at, standing=standing, filters=narrowed, page=_page(request.POST))
     members = queries.members_of(found, actor, at=at)
+    services.note_part_read(file=found, by=actor, at=at, standing=standing)
     context = {"timeline": lines, "groups": _groups(narrowed), "file": found, "standing": standing, "members": members}
     return render_part(request, "casework/timeline.html", "casework/parts/timeline.html", context)
 
@@ -91,6 +93,7 @@ def more_panels(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
     if not standing.opens:
         raise Http404
     actor = acting(request)
+    services.note_part_read(file=found, by=actor, at=clock.now(), standing=standing)
     everyone = panels.for_actor(actor)
     rest = everyone[len(_at_once(everyone, budget=AT_ONCE)) :]
     subject = queries.subject_of(found, actor, at=clock.now())
