@@ -135,6 +135,7 @@ LOGIN_REDIRECT_URL = "desk:today"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False  # desks are shared
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the institute creates accounts; nobody signs up
 ACCOUNT_ADAPTER = "impulsem.organisation.sign_in.StaffAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "impulsem.organisation.sign_in.StaffSocialAdapter"

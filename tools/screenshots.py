@@ -55,7 +55,7 @@ def search(page: Page, site: str) -> None:
 
 
 def file(page: Page, site: str) -> None:
-    page.locator("section[aria-labelledby=s-my] tbody a").first.click()
+    page.locator("#my-people tbody a").nth(3).click()
     page.wait_for_load_state()
 
 
