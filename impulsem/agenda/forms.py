@@ -101,7 +101,9 @@ class CancelForm(forms.Form):
 class WalkInForm(forms.Form):
     reason = forms.ChoiceField(label=_("What for"))
     urgent = forms.BooleanField(
-        label=_("Urgent"), required=False, help_text=_("Called first. For who loses a home today, has no food, or is being hurt.")
+        label=_("Urgent"),
+        required=False,
+        help_text=_("Called first: for people who lose their home today, have no food, or are being hurt."),
     )
     note = forms.CharField(label=_("Practical note"), required=False, max_length=200)
     next = forms.CharField(required=False, widget=forms.HiddenInput)

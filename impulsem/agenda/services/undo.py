@@ -62,7 +62,7 @@ def _take_back(appointment: Appointment, kind: str, *, by: Actor, at: dt.datetim
     else:
         step(appointment, before)
     appointment.save(update_fields=["state", "arrived_at"])
-    if kind == Kind.TAKEN:
+    if kind == Kind.TAKEN or (kind == Kind.ATTENDED and appointment.spontaneous):
         release(appointment)
         end_reach(appointment, at=at)
     elif kind in (Kind.MISSED, Kind.CANCELLED):

@@ -27,7 +27,7 @@ from impulsem.platform.web.views import back
 MARKS: dict[str, tuple[Callable[..., Appointment], str | Promise]] = {
     "arrived": (services.mark_arrived, _("Marked as arrived.")),
     "attended": (services.mark_attended, _("Marked as attended.")),
-    "missed": (services.mark_missed, _("Marked as did not come. The time is free again.")),
+    "missed": (services.mark_missed, _("Marked as not having come. The time is free again.")),
 }
 
 
