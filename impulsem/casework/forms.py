@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -177,7 +178,9 @@ class EntryForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(refusal))
 
     def _called(self) -> list[tuple[str, str]]:
-        return [(str(person.uuid), person.called) for person in self.known.people]
+        """Given names; whole ones for two who are called the same."""
+        names = Counter(person.called for person in self.known.people)
+        return [(str(p.uuid), p.name if names[p.called] > 1 else p.called) for p in self.known.people]
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
