@@ -10,6 +10,7 @@ from impulsem.agenda.models import VisitReason
 from impulsem.demo.calendar import WorkingDays, busy, moment
 from impulsem.demo.casefiles import Files
 from impulsem.demo.diary import Diary, Segment
+from impulsem.demo.dice import Dice
 from impulsem.demo.population import Population, Role
 from impulsem.demo.population.build import Progress
 from impulsem.demo.residents import Residents
@@ -82,6 +83,7 @@ class Chronicle:
         self.residents, self.files, self.staff, self.diary, self.rng = residents, files, staff, diary, rng
         self.population: Population = residents.population
         self.writer = Writer(rng)
+        self.dice = Dice(rng)
         self.first, self.today = first, self.population.on
         self.reasons = {reason.code: reason for reason in VisitReason.objects.filter(active=True)}
         workers = [one.worker for one in staff.professionals] + staff.protection_workers
@@ -110,7 +112,7 @@ class Chronicle:
             if not absent(one, day):
                 self._day_of(one, day, int(count))
         for worker in self.staff.protection_workers:
-            if self.loads[worker].cases.size and self.rng.random() < 0.3:
+            if self.loads[worker].cases.size and self.dice.chance() < 0.3:
                 self._between(worker, self.staff.professionals[0].centre, self.loads[worker].draw(day, 1, self.rng), day)
         for centre, desk in enumerate(self.staff.desks):
             for _ in range(int(self.rng.poisson(busy(day) * (0.8 + self.files_of_centre[centre] / 400)))):
@@ -121,11 +123,11 @@ class Chronicle:
         cases = self.loads[one.worker].draw(day, count + 1, self.rng)
         if not cases:
             return
-        slots = self._slots(one, day, appointments + (self.rng.random() < 0.6))
+        slots = self._slots(one, day, appointments + (self.dice.chance() < 0.6))
         for slot, case in zip(slots, cases, strict=False):
-            chance = self.rng.random()
+            chance = self.dice.chance()
             state = "attended" if chance < 0.8 else "missed" if chance < 0.91 else "cancelled"
-            self._appointment(one, case, day, slot, state)
+            self.appointment(one, case, day, slot, state)
         self._between(one.worker, one.centre, cases[len(slots) :][: count - appointments] or cases[: count - appointments], day)
 
     def _slots(self, one: Professional, day: dt.date, count: int) -> list[dt.time]:
@@ -133,7 +135,17 @@ class Chronicle:
         chosen = self.rng.permutation(len(free))[:count]
         return [free[i] for i in sorted(chosen)]
 
-    def _appointment(self, one: Professional, case: int, day: dt.date, slot: dt.time, state: str, *, near: bool = False) -> None:
+    def appointment(
+        self,
+        one: Professional,
+        case: int,
+        day: dt.date,
+        slot: dt.time,
+        state: str,
+        *,
+        near: bool = False,
+        arrived: dt.datetime | None = None,
+    ) -> None:
         """One appointment of a file, and its entry when it was attended."""
         persons = self._members(case, day)
         if not persons:
@@ -142,10 +154,9 @@ class Chronicle:
         start = moment(day, slot)
         centre = self.staff.centre_keys[one.centre]
         room = [one.room_resource] if reason.channel == "centre" else []
-        arrived = start - dt.timedelta(minutes=int(self.rng.integers(-6, 12))) if state in ("attended", "arrived") and room else None
-        if state == "arrived" and arrived is None:
-            arrived = start
-        own = self.rng.random() < 0.55
+        if arrived is None and (state == "arrived" or (state == "attended" and room)):
+            arrived = start - dt.timedelta(minutes=self.dice.between(-6, 12))
+        own = self.dice.chance() < 0.55
         appointment = self.diary.appointment(
             person=persons[0] + 1,
             reason=reason.pk,
@@ -159,12 +170,12 @@ class Chronicle:
             booked_by=one.worker if own else self.staff.desks[one.centre],
             booked_at=self._booked_at(day),
             arrived_at=arrived,
-            cancelled_by=("person" if self.rng.random() < 0.7 else "professional") if state == "cancelled" else "",
+            cancelled_by=("person" if self.dice.chance() < 0.7 else "professional") if state == "cancelled" else "",
             note=self.writer.pick(NOTES_OF_APPOINTMENTS),
             near=near,
         )
-        if state == "attended" and not ((self.today - day).days < 4 and self.rng.random() < 0.2):  # some are not written up yet
-            minutes = max(10, min(reason.minutes, SLOT_MINUTES) + int(self.rng.integers(-8, 9)))
+        if state == "attended" and not ((self.today - day).days < 4 and self.dice.chance() < 0.2):  # some are not written up yet
+            minutes = max(10, min(reason.minutes, SLOT_MINUTES) + self.dice.between(-8, 9))
             kind = {"phone": "call", "home": "home_visit"}.get(reason.channel, "interview")
             self._write(one.worker, one.centre, kind, reason.channel, case, persons, start, minutes, appointment=appointment)
 
@@ -173,21 +184,21 @@ class Chronicle:
         return self.reasons.get(self.writer.pick(choices)) or next(iter(self.reasons.values()))
 
     def _booked_at(self, day: dt.date) -> dt.datetime:
-        booked = min(day, self.today) - dt.timedelta(days=int(self.rng.integers(1, 24)))
+        booked = min(day, self.today) - dt.timedelta(days=self.dice.between(1, 24))
         booked -= dt.timedelta(days=max(booked.weekday() - 4, 0))
-        return moment(booked, dt.time(int(self.rng.integers(9, 14)), int(self.rng.integers(0, 60))))
+        return moment(booked, dt.time(self.dice.between(9, 14), self.dice.between(0, 60)))
 
     def _between(self, worker: int, centre: int, cases: list[int], day: dt.date) -> None:
         """Calls, coordination, paperwork, visits: what happens without an appointment."""
         for case in cases:
-            chance = self.rng.random()
+            chance = self.dice.chance()
             kind = next(kind for kind, limit in BETWEEN if chance <= limit)
             persons = self._members(case, day)
             if not persons:
                 continue
             low, high = MINUTES[kind]
-            at = moment(day, dt.time(int(self.rng.integers(9, 15)), int(self.rng.integers(0, 60))))
-            minutes = int(self.rng.integers(low, high))
+            at = moment(day, dt.time(self.dice.between(9, 15), self.dice.between(0, 60)))
+            minutes = self.dice.between(low, high)
             if kind == "session":
                 self._session(worker, centre, case, day, at, minutes)
             else:
@@ -198,25 +209,25 @@ class Chronicle:
         appointment: int | None = None,
     ) -> None:  # fmt: skip
         """One entry about a file's people, and now and then a promise."""
-        chance = self.rng.random()
+        chance = self.dice.chance()
         taking_part = persons[:1] if chance < 0.72 or kind in ("call", "message") else persons
         mode = "indirect" if kind in INDIRECT else "individual" if len(taking_part) == 1 else "household"
         file = self.files.keys[case]
         population = self.population
         segments: list[Segment] = [(self.writer.segment(kind, population.given[persons[0]]), False, ())]
-        if len(taking_part) > 1 and self.rng.random() < 0.45:
+        if len(taking_part) > 1 and self.dice.chance() < 0.45:
             segments.append((self.writer.more(), False, (taking_part[-1] + 1,)))
-        if kind in ("interview", "home_visit", "call") and self.rng.random() < 0.09:
+        if kind in ("interview", "home_visit", "call") and self.dice.chance() < 0.09:
             segments.append((self.writer.confidential(), True, (taking_part[0] + 1,)))
         second = [one.worker for one in self.staff.by_centre[centre] if one.worker != worker]
-        together = second[:1] if second and kind in ("home_visit", "coordination") and self.rng.random() < 0.3 else []
+        together = second[:1] if second and kind in ("home_visit", "coordination") and self.dice.chance() < 0.3 else []
         entry = self.diary.entry(
             mode=mode,
             kind=kind,
             channel=channel,
             at=at,
             minutes=minutes,
-            travel=int(self.rng.integers(10, 40)) if channel in ("home", "outside") else 0,
+            travel=self.dice.between(10, 40) if channel in ("home", "outside") else 0,
             centre=self.staff.centre_keys[centre],
             writer=worker,
             written_at=at + dt.timedelta(minutes=minutes + int(self.rng.exponential(90))),
@@ -225,21 +236,21 @@ class Chronicle:
             segments=segments,
             appointment=appointment,
         )
-        if kind in ("interview", "home_visit", "coordination") and self.rng.random() < 0.16:
+        if kind in ("interview", "home_visit", "coordination") and self.dice.chance() < 0.16:
             self._promise(worker, file, persons[0], entry, at, minutes)
 
     def _promise(self, worker: int, file: int, person: int, entry: int, at: dt.datetime, minutes: int) -> None:
-        due = at.date() + dt.timedelta(days=int(self.rng.integers(5, 40)))
+        due = at.date() + dt.timedelta(days=self.dice.between(5, 40))
         due -= dt.timedelta(days=max(due.weekday() - 4, 0))
-        theirs = self.rng.random() < 0.3
+        theirs = self.dice.chance() < 0.3
         name = f"{self.population.given[person]} {self.population.surname1[person]}" if theirs else ""
         made = at + dt.timedelta(minutes=minutes)
         settled: tuple[str, dt.date] | None = None
         late = (self.today - due).days
-        if late > 45 or (late > 0 and self.rng.random() < 0.75):
+        if late > 45 or (late > 0 and self.dice.chance() < 0.75):
             day = min(due + dt.timedelta(days=int(self.rng.normal(0, 6))), self.today - dt.timedelta(days=1))
-            settled = ("kept" if self.rng.random() < 0.9 else "waived", max(day, at.date()))
-        elif late <= 0 and self.rng.random() < 0.25 and at.date() < self.today - dt.timedelta(days=3):
+            settled = ("kept" if self.dice.chance() < 0.9 else "waived", max(day, at.date()))
+        elif late <= 0 and self.dice.chance() < 0.25 and at.date() < self.today - dt.timedelta(days=3):
             settled = ("kept", self.today - dt.timedelta(days=1))
         text = self.writer.pick(PROMISED_BY_THE_PERSON if theirs else COMMITMENT)
         self.diary.commitment(
@@ -278,9 +289,9 @@ class Chronicle:
         households = self.households[centre]
         if not len(households):
             return
-        household = int(households[int(self.rng.integers(0, len(households)))])
+        household = int(households[self.dice.between(0, len(households))])
         person = int(self.population.first[household])
-        at = moment(day, dt.time(int(self.rng.integers(9, 18)), int(self.rng.integers(0, 60))))
+        at = moment(day, dt.time(self.dice.between(9, 18), self.dice.between(0, 60)))
         if self._lives_there(person, household, day) and self.population.age[person] >= 18:
             case = self.residents.case.get(household)
             file = (
@@ -288,9 +299,9 @@ class Chronicle:
                 if case is not None and case.opened <= day and (case.changed is None or case.changed > day)
                 else None
             )
-            minutes = int(self.rng.integers(*MINUTES["information"]))
+            minutes = self.dice.between(*MINUTES["information"])
             self.diary.entry(
-                mode="individual", kind="information", channel="centre" if self.rng.random() < 0.6 else "phone", at=at, minutes=minutes,
+                mode="individual", kind="information", channel="centre" if self.dice.chance() < 0.6 else "phone", at=at, minutes=minutes,
                 centre=self.staff.centre_keys[centre], writer=desk, written_at=at + dt.timedelta(minutes=minutes + 2),
                 participants=[(person + 1, file)], professionals=[desk], segments=[(self.writer.segment("information", ""), False, ())],
             )  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,26 +15,16 @@ from psycopg import sql
 POUR_AT = 20_000  # rows
 
 
-def _escaped(text: str) -> str:
-    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
-        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return text
+_SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-_AS_TEXT: dict[type, Callable[[Any], str]] = {
-    str: _escaped,
-    int: str,
-    float: repr,
-    bool: lambda value: "t" if value else "f",
-    Decimal: str,
-    dt.date: dt.date.isoformat,
-    dt.datetime: dt.datetime.isoformat,
-    dt.time: dt.time.isoformat,
-    uuid.UUID: str,
-    type(None): lambda value: "\\N",
-    np.int64: str,
-    np.int32: str,
-}
+def _cell(value: Any) -> str:
+    """A value as COPY reads it. Numbers, days, moments, truth and UUIDs read as Python writes them."""
+    if value is None:
+        return "\\N"
+    if value.__class__ is str:
+        return value if value.isprintable() and "\\" not in value else str(value).translate(_SPECIAL)
+    return str(value)
 
 
 def day_range(start: dt.date | None, end: dt.date | None = None) -> str:
@@ -61,7 +50,7 @@ class Table:
             if name not in named and not field.primary_key and not field.generated and (field.has_default() or not field.null)
         }
         self.columns = [*named, *constants]
-        self._tail = "".join("\t" + _as_text(_plain(value)) for value in constants.values()) + "\n"
+        self._tail = "".join("\t" + _cell(_plain(value)) for value in constants.values()) + "\n"
         self._lines: list[str] = []
         # Tables are empty, but for the audit: what was done before stays.
         self.count = int(model._default_manager.aggregate(last=Max("pk"))["last"] or 0) if keyed else 0
@@ -69,10 +58,8 @@ class Table:
     def add(self, *values: Any) -> int:
         """One row; gives its key (or, without keys, its number)."""
         self.count += 1
-        cells = [_AS_TEXT[type(value)](value) for value in values]
-        if self.keyed:
-            cells.insert(0, str(self.count))
-        self._lines.append("\t".join(cells) + self._tail)
+        line = "\t".join(map(_cell, values)) + self._tail
+        self._lines.append(f"{self.count}\t{line}" if self.keyed else line)
         return self.count
 
     @property
@@ -109,10 +96,6 @@ def pour_in_order(tables: Iterable[Table], *, at_least: int = 1) -> None:
 
 def _plain(value: Any) -> Any:
     return "[]" if value == [] else "{}" if value == {} else value
-
-
-def _as_text(value: Any) -> str:
-    return _AS_TEXT[type(value)](value) if type(value) in _AS_TEXT else _escaped(str(value))
 
 
 class Keys:

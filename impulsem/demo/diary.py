@@ -134,7 +134,8 @@ class Diary:
             self.professionals.add(key, worker, at)
         if at.date() >= self.reads_from:
             for file in {file for _, file in participants if file is not None}:
-                self.read(writer, file, at - dt.timedelta(minutes=3))
+                ground = "front_desk" if kind == "information" else "referent"
+                self.read(writer, file, at - dt.timedelta(minutes=3), detail=f'{{"ground": "{ground}"}}')
         for position, (text, confidential, about) in enumerate(segments):
             segment = self.segments.add(key, position, text, confidential, writer, written_at)
             for person in about:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from impulsem.demo.dice import Dice
+
 OPENING = {
     "interview": (
         "Ve a la cita puntual i explica com ha anat el mes.",
@@ -234,14 +236,11 @@ class Writer:
     """Puts texts together, reproducibly."""
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._numbers: list[float] = []
+        self._dice = Dice(rng)
         self._topics = [text for topic in SITUATION.values() for text in topic]
 
     def pick(self, choices: tuple[str, ...] | list[str]) -> str:
-        if not self._numbers:
-            self._numbers = self._rng.random(4096).tolist()
-        return choices[int(self._numbers.pop() * len(choices))]
+        return choices[self._dice.between(0, len(choices))]
 
     def segment(self, kind: str, name: str) -> str:
         """The first piece of an entry: what happened."""

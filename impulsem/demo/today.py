@@ -21,7 +21,7 @@ def write(chronicle: Chronicle) -> None:
     for one in chronicle.staff.professionals:
         _today_of(chronicle, one, now)
     for centre in range(len(chronicle.staff.by_centre)):
-        _walk_ins(chronicle, centre, now)
+        _walk_ins(chronicle, centre)
     start = chronicle.today + dt.timedelta(days=1)
     ahead = WorkingDays(chronicle.population.city.folder, start, chronicle.today + dt.timedelta(weeks=WEEKS_AHEAD)).days
     for position, day in enumerate(ahead):
@@ -30,14 +30,19 @@ def write(chronicle: Chronicle) -> None:
             free = MORNING + (AFTERNOON if day.weekday() in one.afternoons else [])
             slots = [slot for slot in free if chronicle.rng.random() < fill]
             for slot, case in zip(slots, _cases(chronicle, one, len(slots)), strict=False):
-                chronicle._appointment(one, case, day, slot, "booked" if chronicle.rng.random() > 0.04 else "cancelled", near=True)
+                chronicle.appointment(one, case, day, slot, "booked" if chronicle.rng.random() > 0.04 else "cancelled", near=True)
 
 
 def present_moment(today: dt.date) -> dt.datetime:
+    """The moment that parts what was attended today from what is still to come."""
+    now = just_now(today)
+    return now if dt.time(8, 30) <= now.time() <= dt.time(17, 30) else moment(today, QUIET_HOUR)
+
+
+def just_now(today: dt.date) -> dt.datetime:
+    """By the clock on the wall, so that whoever waits has not waited since a quiet hour."""
     now = timezone.localtime().replace(tzinfo=None)
-    if now.date() != today or not dt.time(8, 30) <= now.time() <= dt.time(17, 30):
-        return moment(today, QUIET_HOUR)
-    return now
+    return now if now.date() == today else moment(today, QUIET_HOUR)
 
 
 def _cases(chronicle: Chronicle, one: Professional, count: int) -> list[int]:
@@ -60,10 +65,11 @@ def _today_of(chronicle: Chronicle, one: Professional, now: dt.datetime) -> None
             state, waiting = "arrived", True
         else:
             state = "booked"
-        chronicle._appointment(one, case, day, slot, state, near=True)
+        arrived = just_now(chronicle.today) - dt.timedelta(minutes=int(rng.integers(2, 25))) if state == "arrived" else None
+        chronicle.appointment(one, case, day, slot, state, near=True, arrived=arrived)
 
 
-def _walk_ins(chronicle: Chronicle, centre: int, now: dt.datetime) -> None:
+def _walk_ins(chronicle: Chronicle, centre: int) -> None:
     """People at the showcase's desk without an appointment, one of them urgent; elsewhere now and then."""
     rng = chronicle.rng
     households = chronicle.households[centre]
@@ -72,7 +78,7 @@ def _walk_ins(chronicle: Chronicle, centre: int, now: dt.datetime) -> None:
     adults = [int(h) for h in households if chronicle.population.age[chronicle.population.first[h]] >= 18]
     for position, household in enumerate(rng.choice(adults, min(count, len(adults)), replace=False) if adults and reasons else []):
         reason = reasons[position % len(reasons)]
-        arrived = now - dt.timedelta(minutes=int(rng.integers(3, 35)))
+        arrived = just_now(chronicle.today) - dt.timedelta(minutes=int(rng.integers(3, 35)))
         chronicle.diary.appointment(
             person=int(chronicle.population.first[household]) + 1,
             reason=reason.pk,

@@ -285,9 +285,10 @@ def _fill(homes: list[Home], stock: Stock, rng: np.random.Generator) -> None:
     """Whoever has no home yet moves into the rooms that are left."""
     rest = stock.rest()
     rng.shuffle(rest)
-    for home in homes:
+    rest.sort(key=lambda one: one[1] < ADULT)  # adults first: a minor never opens a home
+    for home in sorted(homes, key=lambda home: bool(home.members)):
         while home.room and rest:
-            sex, age = rest.pop()
+            sex, age = rest.pop(0 if not home.members else -1)
             home.add(int(sex), int(age), Role.OTHER if home.members else Role.PRINCIPAL)
 
 
