@@ -26,8 +26,8 @@ from impulsem.casework.tests.factories import (
     write,
 )
 from impulsem.organisation.models import Role, Team
-from impulsem.people.tests.factories import LONG_AGO
 from impulsem.platform import audit, clock
+from impulsem.platform.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -386,8 +386,7 @@ def test_the_whole_page_of_a_large_file_costs_at_most_twenty_queries(django_asse
     file, worker = a_large_file()
     client = enter(worker)
     seen = clock.now() - dt.timedelta(days=3)
-    from impulsem.platform.models import AuditEvent
-
+    write(make_worker(), file.household.memberships.get(role="principal").person)
     AuditEvent.objects.create(
         at=seen,
         actor_kind="worker",
@@ -402,5 +401,5 @@ def test_the_whole_page_of_a_large_file_costs_at_most_twenty_queries(django_asse
     client.get(url)
     with django_assert_max_num_queries(20):
         response = client.get(url)
-    assert "Since you last looked" in response.content.decode() or LONG_AGO
+    assert "Since you last looked" in response.content.decode()
     assert response.content.decode().count("<time ") >= 15
