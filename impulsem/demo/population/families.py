@@ -165,16 +165,17 @@ def _family(home: Home, minors: int, stock: Stock, rng: np.random.Generator) -> 
     ages = [age for _, age in children]
     youngest, oldest = min(ages), max(ages)
     want = youngest + rng.normal(32.5, 4.5)
+    old_enough = max(oldest + YOUNGEST_PARENT, ADULT)
     mother = None
     couple = home.size - len(children) >= 2 and rng.random() < 0.9
     if couple or rng.random() < 0.84:
-        mother = stock.take(FEMALE, want, oldest + YOUNGEST_PARENT, youngest + OLDEST_MOTHER)
+        mother = stock.take(FEMALE, want, old_enough, youngest + OLDEST_MOTHER)
     if mother is not None:
         home.add(FEMALE, mother, Role.PRINCIPAL)
     if couple or mother is None:
         other = FEMALE if couple and rng.random() < 0.015 else MALE
         limit = OLDEST_MOTHER if other == FEMALE else OLDEST_FATHER
-        father = stock.take(other, (mother or want) + rng.normal(2.2, 3.5), oldest + YOUNGEST_PARENT, youngest + limit)
+        father = stock.take(other, (mother or want) + rng.normal(2.2, 3.5), old_enough, youngest + limit)
         if father is not None:
             home.add(other, father, Role.PARTNER if home.members else Role.PRINCIPAL)
     for sex, age in children:
