@@ -187,6 +187,10 @@ class LeaveForm(OnForm):
     because = _text(_("Why"), most=200)
 
 
+class RoleForm(OnForm):
+    role = forms.ChoiceField(label=_("In this household"), choices=HouseholdMembership.Role)
+
+
 class MoveForm(AddressFields, OnForm):
     field_order = ("on", "street", "number", "door", "postcode", "town", "tenure")
 

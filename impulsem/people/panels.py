@@ -14,6 +14,7 @@ from impulsem.people.permissions import is_in_a_team, may_register, reads_money
 from impulsem.people.queries.cards import contacts_of
 from impulsem.people.queries.families import described
 from impulsem.people.vocabulary import language_name
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
@@ -68,9 +69,7 @@ def money(subject: Subject, actor: Actor) -> Mapping[str, Any]:
 
 
 def contacts(subject: Subject, actor: Actor) -> Mapping[str, Any]:
-    known = Person.objects.filter(pk__in=subject.person_ids, sealed_by__isnull=True) | Person.objects.filter(
-        pk__in=subject.person_ids, sealed_by_id__in=actor.team_ids
-    )
+    known = Person.objects.visible_to(actor, at=clock.now()).filter(pk__in=subject.person_ids)
     persons = {person.pk: person for person in known.defer("name_vector")}
     points = contacts_of(list(persons), subject.on, actor=actor)
     rows = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("households/<uuid:household_uuid>/move/", households.move, name="move"),
     path("households/<uuid:household_uuid>/split/", households.split, name="split"),
     path("households/<uuid:household_uuid>/leave/<uuid:person_uuid>/", households.leave, name="leave"),
+    path("households/<uuid:household_uuid>/role/<uuid:person_uuid>/", households.change_role, name="change_role"),
     path("households/<uuid:household_uuid>/economy/", economy.economy, name="economy"),
     path("households/<uuid:household_uuid>/economy/<int:key>/end/", economy.end_fact, name="end_fact"),
     path("households/<uuid:household_uuid>/economy/<int:key>/change/", economy.change_fact, name="change_fact"),

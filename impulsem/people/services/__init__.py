@@ -14,6 +14,7 @@ from impulsem.people.services.details import AddressDetails, FactDetails, Identi
 from impulsem.people.services.duplicates import decide_duplicate, link_persons, unlink_persons
 from impulsem.people.services.economy import end_economic_fact, record_economic_fact, verify_economic_fact
 from impulsem.people.services.households import (
+    change_role,
     join_household,
     leave_household,
     move_home,
@@ -36,6 +37,7 @@ __all__ = [
     "add_contact_point",
     "add_identifier",
     "amend_person",
+    "change_role",
     "decide_duplicate",
     "end_contact_point",
     "end_economic_fact",

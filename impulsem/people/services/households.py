@@ -122,6 +122,34 @@ def _end(stay: HouseholdMembership, *, on: dt.date, because: str, by: Actor, spl
 
 
 @transaction.atomic
+def change_role(*, person: Person, household: Household, role: str, on: dt.date, by: Actor) -> HouseholdMembership:
+    """From `on` the person has another role in the household where they live; the same day as it began, a slip is put right."""
+    stay = HouseholdMembership.objects.on(on).filter(person=person, household=household).select_related("person").first()
+    if stay is None:
+        raise DoesNotLiveThere
+    if stay.role == role:
+        return stay
+    with refusing({"membership_one_principal": HasAPrincipalPerson}):
+        if stay.since == on:
+            stay.role = role
+            stay.save(update_fields=["role"])
+        else:
+            until = stay.until
+            stay.valid = cut_short(stay.valid, on)
+            stay.save(update_fields=["valid"])
+            stay = HouseholdMembership.objects.create(
+                household=household,
+                person=person,
+                role=role,
+                registered=stay.registered,
+                main=stay.main,
+                valid=period(on, until),
+            )
+    audit.record(by, "people.change_role", on=household, person=person.pk, role=role)
+    return stay
+
+
+@transaction.atomic
 def split_household(*, household: Household, leaving: Sequence[Person], on: dt.date, by: Actor) -> Household:
     """Some leave together into a household of their own, safely: it has no address yet, and the old one keeps no trace of it.
 

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Team, Worker
 from impulsem.people.events import PersonSealed
-from impulsem.people.models import Person, PersonLink, Reach
+from impulsem.people.models import Person, PersonLink, PossibleDuplicate, Reach
+from impulsem.people.services.duplicates import records_team
 from impulsem.platform import audit, clock, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
@@ -72,6 +73,8 @@ def seal_person(*, person: Person, team: Team, by: Actor, at: dt.datetime | None
             during=DateTimeTZRange(at, None, "[)"),
             source=f"people.sealed:{one.pk}",
         )
+        # Questions about the person, open or answered, name them: they go with them.
+        PossibleDuplicate.objects.filter(Q(first=one) | Q(second=one)).update(team=team)
         audit.record(by, "people.seal_person", on=one, team=team.pk)
         events.announce(PersonSealed(one.pk, team.pk, by))
     person.refresh_from_db(fields=["sealed_by", "version"])
@@ -87,6 +90,8 @@ def unseal_person(*, person: Person, by: Actor, at: dt.datetime | None = None) -
     for one in _all_records(person):
         Person.objects.filter(pk=one.pk).update(sealed_by=None, version=F("version") + 1)
         end_reach(source=f"people.sealed:{one.pk}", at=at)
+        about = PossibleDuplicate.objects.filter(Q(first=one) | Q(second=one))
+        about.filter(first__sealed_by__isnull=True, second__sealed_by__isnull=True).update(team=records_team())
         audit.record(by, "people.unseal_person", on=one)
     person.refresh_from_db(fields=["sealed_by", "version"])
     return person

@@ -192,6 +192,8 @@ def test_somebody_joins_moves_and_leaves(desk: Client, fatima: Person) -> None:
     assert desk.get(move).status_code == 200
     assert desk.post(move, {"on": today.isoformat(), "street": "Carrer de l'Aurora", "number": "11", "tenure": "rent"}).status_code == 302
     assert "Aurora, 11" in desk.get(reverse("people:household", args=[home.uuid])).content.decode()
+    desk.post(reverse("people:change_role", args=[home.uuid, zohra.uuid]), {"role": "grandparent", "on": today.isoformat()})
+    assert HouseholdMembership.objects.get(person=zohra, household=home).role == "grandparent"
     leave = reverse("people:leave", args=[home.uuid, zohra.uuid])
     desk.post(leave, {"on": today.isoformat()})  # the day she came: refused, said on the next page
     assert HouseholdMembership.objects.filter(person=zohra, valid__contains=today).exists()

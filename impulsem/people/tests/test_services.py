@@ -135,6 +135,19 @@ def test_against_a_sealed_person_the_answer_is_like_any_other(desk, guards: Team
     assert list(queries.duplicates_to_decide(guard)) == [question]
 
 
+def test_questions_about_a_person_go_with_whoever_seals_them(desk, guards: Team) -> None:
+    first = register(desk).person
+    register(desk, given_name="Fatima")
+    question = PossibleDuplicate.objects.get()
+    guard = actor(make_worker(teams=(guards,)), on=TODAY)
+    services.seal_person(person=first, team=guards, by=guard)
+    question.refresh_from_db()
+    assert question.team == guards
+    services.unseal_person(person=first, by=guard)
+    question.refresh_from_db()
+    assert question.team.kind == Team.Kind.RECORDS
+
+
 def test_amending_keeps_what_was_before(desk) -> None:
     person = register(desk).person
     amended = services.amend_person(person=person, details=dataclasses.replace(FATIMA, surname2="Haddu"), version=1, by=desk, on=TODAY)
@@ -213,6 +226,19 @@ def test_impossible_stays_are_refused(desk) -> None:
     with pytest.raises(refusals.AlreadyEnded):
         services.leave_household(person=ana, household=home, on=TODAY, by=desk)
     assert HouseholdMembership.objects.get(person=ana).ended_because == "moved"
+
+
+def test_the_next_principal_person_is_named_when_the_first_has_left(desk) -> None:
+    ana, pere = make_person(), make_person()
+    home = make_household(ana, pere)
+    with pytest.raises(household_refusals.HasAPrincipalPerson):
+        services.change_role(person=pere, household=home, role="principal", on=TODAY, by=desk)
+    services.leave_household(person=ana, household=home, on=TODAY, by=desk)
+    services.change_role(person=pere, household=home, role="principal", on=TODAY, by=desk)
+    assert [(m.person_id, m.role) for m in queries.household_on(home, TODAY)] == [(pere.pk, "principal")]
+    assert {m.role for m in queries.household_on(home, TODAY - dt.timedelta(days=1))} == {"principal", "relative"}
+    with pytest.raises(household_refusals.DoesNotLiveThere):
+        services.change_role(person=ana, household=home, role="relative", on=TODAY, by=desk)
 
 
 def test_a_stay_that_begins_later_elsewhere_is_not_overrun(desk) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, SplitForm, add_refusal
-from impulsem.people.models import Household, Person
+from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, RoleForm, SplitForm, add_refusal
+from impulsem.people.models import Household, HouseholdMembership, Person
 from impulsem.people.permissions import may_register, reads_people
 from impulsem.people.queries import Hits
 from impulsem.people.queries.households import home_on
@@ -37,7 +37,7 @@ def household(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
         "past": queries.household_past(subject, today, actor=request.actor),
         "home": home_on(subject.pk, day),
         "day_form": DayForm(initial={"on": day}),
-        "leave_form": LeaveForm(today=today, auto_id=False),
+        "roles": HouseholdMembership.Role.choices,
         "may_change": may_register(request.actor),
     }
     return render_part(request, "people/household.html", "people/parts/composition.html", context)
@@ -95,6 +95,23 @@ def leave(request: ActingRequest, household_uuid: UUID, person_uuid: UUID) -> Ht
         services.leave_household(
             person=person, household=subject, on=form.cleaned_data["on"], because=form.cleaned_data["because"], by=request.actor
         )
+    except DomainError as refusal:
+        warn(request, str(refusal))
+    else:
+        say(request, _("Saved."))
+    return HttpResponseRedirect(household_page(subject))
+
+
+@requires(may_register)
+@require_POST
+def change_role(request: ActingRequest, household_uuid: UUID, person_uuid: UUID) -> HttpResponse:
+    subject, person = household_or_404(request.actor, household_uuid), person_or_404(request.actor, person_uuid)
+    form = RoleForm(request.POST, today=clock.today())
+    if not form.is_valid():
+        warn(request, _("Choose a role and a day. Nothing was changed."))
+        return HttpResponseRedirect(household_page(subject))
+    try:
+        services.change_role(person=person, household=subject, role=form.cleaned_data["role"], on=form.cleaned_data["on"], by=request.actor)
     except DomainError as refusal:
         warn(request, str(refusal))
     else:
