@@ -48,6 +48,24 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def openid_connect(given: dict[str, str]) -> list[dict[str, object]]:
+    """The identity provider as allauth wants it; nothing when nothing is configured, an error when only half of it is."""
+    needed = [name for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET") if not given[name]]
+    if len(needed) == 3:
+        return []
+    if needed:
+        raise ValueError(f"IMPULSEM_OIDC_{needed[0]} is missing: single sign-on needs an issuer, a client id and a client secret")
+    return [
+        {
+            "provider_id": "city",
+            "name": given["NAME"] or urlsplit(given["ISSUER"]).hostname or "OpenID Connect",
+            "client_id": given["CLIENT_ID"],
+            "secret": given["CLIENT_SECRET"],
+            "settings": {"server_url": given["ISSUER"]},
+        }
+    ]
+
+
 DEMO_MODE = flag("IMPULSEM_DEMO")
 DEBUG = flag("IMPULSEM_DEBUG")
 SECRET_KEY = secret("SECRET_KEY")
@@ -57,6 +75,15 @@ HTTPS = flag("IMPULSEM_HTTPS")
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///impulsem"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all server processes, on all machines: how often a password was wrong, which one-time codes were used. A migration makes it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "platform_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would let an attacker push the counts out
+    }
+}
 
 INSTALLED_APPS = [
     "impulsem.demo",
@@ -140,8 +167,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the institute creates accounts; nobody si
 ACCOUNT_ADAPTER = "impulsem.organisation.sign_in.StaffAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "impulsem.organisation.sign_in.StaffSocialAdapter"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("IMPULSEM_BEHIND_PROXY") else 0  # else everybody behind the proxy would share one count
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # of invitations, too
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = flag("IMPULSEM_PASSKEYS")
+
+# The city's own identity provider (OpenID Connect): off until it is configured
+OIDC = {name: os.environ.get(f"IMPULSEM_OIDC_{name}", "").strip() for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": openid_connect(OIDC)}}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's way to another site is closed by the policy's form-action
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # which account is whose is decided in organisation.sign_in
 
 SESSION_COOKIE_AGE = int(os.environ.get("IMPULSEM_SESSION_MINUTES", "60")) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/", include("impulsem.people.urls")),
     path("agenda/", include("impulsem.agenda.urls")),
     path("files/", include("impulsem.casework.urls")),
+    path("staff/", include("impulsem.organisation.urls")),
     path("", include("impulsem.platform.web.urls")),
     path("accounts/", include("allauth.urls")),
 ]

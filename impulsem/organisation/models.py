@@ -126,6 +126,9 @@ class WorkerPost(Valid):
                 | Q(role__in=["institute", "administrator"], centre__isnull=True, territory__isnull=True),
             ),
             no_overlap("worker_post_once_a_centre", "worker", "role", "centre"),
+            # no place equals no place only where it is left out of the comparison
+            no_overlap("worker_post_once_a_territory", "worker", "role", "territory", condition=Q(territory__isnull=False)),
+            no_overlap("worker_post_once_in_the_city", "worker", "role", condition=Q(centre__isnull=True, territory__isnull=True)),
         ]
 
 

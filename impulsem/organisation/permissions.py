@@ -39,3 +39,8 @@ def directs_centre(actor: Actor, *, centre_id: int, territory_id: int) -> bool:
 
 def administers(actor: Actor) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
+
+
+def may_administer(actor: Actor) -> bool:
+    """Administrators, and the commands that an operator runs on the machine."""
+    return administers(actor) or actor.kind == ActorKind.JOB

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import enum
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from impulsem.organisation.models import Centre, SafetyAlarm, TeamMembership, Worker, WorkerPost
+from impulsem.organisation.models import Centre, Room, SafetyAlarm, Team, TeamMembership, Territory, Worker, WorkerPost
 from impulsem.platform.actors import Actor, ActorKind, Post
 from impulsem.platform.models import Account
 
@@ -54,3 +60,116 @@ def open_alarms(actor: Actor) -> QuerySet[SafetyAlarm]:
         .select_related("worker", "seen_by")
         .order_by("raised_at")
     )
+
+
+class State(enum.StrEnum):
+    """Whether a worker can log in."""
+
+    READY = "ready"
+    INVITED = "invited"  # no password yet: waits for a link, or logs in through the city's identity provider
+    INACTIVE = "inactive"
+
+
+def state_of(account: Account | None) -> State:
+    if account is None or not account.is_active:
+        return State.INACTIVE
+    return State.READY if account.has_usable_password() else State.INVITED
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A worker in the list, with the posts of the day."""
+
+    uuid: UUID
+    name: str
+    profession: str
+    posts: tuple[WorkerPost, ...]
+    state: State
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list of workers is narrowed to; empty is everybody."""
+
+    centre_id: int | None = None
+    role: str = ""
+    state: str = ""  # "active" | "inactive"
+    name: str = ""
+
+    PAGE: ClassVar[int] = 50
+
+
+def staff(asked: Asked, *, on: dt.date, page: int | str = 1) -> Page[StaffRow]:
+    """Workers by name (three queries whatever is in it). Centre and role are those of a post held on `on`."""
+    found = Worker.objects.select_related("account").order_by("name", "pk")
+    post = WorkerPost.objects.on(on).filter(worker=OuterRef("pk"))
+    if asked.centre_id is not None:
+        post = post.filter(centre_id=asked.centre_id)
+    if asked.role:
+        post = post.filter(role=asked.role)
+    if asked.centre_id is not None or asked.role:
+        found = found.filter(Exists(post))
+    if asked.state:
+        found = found.filter(account__is_active=asked.state == "active")
+    if asked.name:
+        found = found.filter(name__unaccent__icontains=asked.name)
+    found = found.prefetch_related(_posts(WorkerPost.objects.on(on)))
+    shown: Page[Any] = Paginator(found, asked.PAGE).get_page(page)
+    shown.object_list = [_row(worker) for worker in shown.object_list]
+    return shown
+
+
+def _posts(posts: QuerySet[WorkerPost]) -> Prefetch[str, QuerySet[WorkerPost], str]:
+    return Prefetch("posts", queryset=posts.select_related("centre", "territory").order_by("pk"), to_attr="held")
+
+
+def _row(worker: Worker) -> StaffRow:
+    held: Iterable[WorkerPost] = worker.held  # type: ignore[attr-defined]  # prefetched under this name
+    return StaffRow(worker.uuid, worker.name, str(worker.get_profession_display()), tuple(held), state_of(worker.account))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WorkerSheet:
+    """One worker: posts and teams of today and to come, then those that were."""
+
+    worker: Worker
+    state: State
+    posts: Sequence[WorkerPost]
+    past_posts: Sequence[WorkerPost]
+    teams: Sequence[TeamMembership]
+    past_teams: Sequence[TeamMembership]
+
+
+def worker_sheet(worker: Worker, *, on: dt.date) -> WorkerSheet:
+    """Everything about one worker's place in the house (two queries beside the worker's own)."""
+    posts = list(WorkerPost.objects.filter(worker=worker).select_related("centre", "territory").order_by("valid"))
+    teams = list(TeamMembership.objects.filter(worker=worker).select_related("team").order_by("valid"))
+    return WorkerSheet(
+        worker=worker,
+        state=state_of(worker.account),
+        posts=[post for post in posts if post.until is None or post.until > on],
+        past_posts=[post for post in posts if post.until is not None and post.until <= on],
+        teams=[team for team in teams if team.until is None or team.until > on],
+        past_teams=[team for team in teams if team.until is not None and team.until <= on],
+    )
+
+
+def worker_of(uuid: UUID) -> Worker | None:
+    """The worker with the account, or None."""
+    return Worker.objects.select_related("account").filter(uuid=uuid).first()
+
+
+def all_centres() -> QuerySet[Centre]:
+    return Centre.objects.select_related("territory").annotate(room_count=Count("rooms")).order_by("name")
+
+
+def all_territories() -> QuerySet[Territory]:
+    return Territory.objects.order_by("name")
+
+
+def all_teams() -> QuerySet[Team]:
+    return Team.objects.order_by("name")
+
+
+def rooms_of(centre: Centre) -> QuerySet[Room]:
+    return Room.objects.filter(centre=centre).order_by("kind", "name")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -24,11 +26,31 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """The city's identity provider vouches for the e-mail; the account must exist and be active."""
+        """Connect the identity to the account of its e-mail, once: the account must exist and be active.
+
+        The provider must vouch for the address (`email_verified`). Where it lets people write what they like there, whoever
+        wrote a colleague's address would get the colleague's account.
+        """
         if sociallogin.is_existing:
             return
-        account = Account.objects.filter(email__iexact=sociallogin.user.email or "", is_active=True).first()
+        email = verified_email(sociallogin)
+        if email is None:
+            refuse(request, _("Your identity provider does not confirm your e-mail address. Log in with your password, or ask for help."))
+        account = Account.objects.filter(email__iexact=email, is_active=True).first()
         if account is None:
-            messages.error(request, _("There is no account for you yet. Ask your centre's director to have one made."))
-            raise ImmediateHttpResponse(redirect("account_login"))
+            refuse(request, _("There is no account for you yet. Ask an administrator to make one."))
         sociallogin.connect(request, account)
+
+
+def verified_email(sociallogin: SocialLogin) -> str | None:
+    """The address that the provider says it verified. Some write the claim as text, and "false" is true to Python."""
+    for address in sociallogin.email_addresses:
+        if address.verified is True or str(address.verified).lower() == "true":
+            return str(address.email)
+    return None
+
+
+def refuse(request: HttpRequest, sentence: str) -> NoReturn:
+    """Back to the log-in page, which says why."""
+    messages.error(request, sentence)
+    raise ImmediateHttpResponse(redirect("account_login"))

@@ -1,4 +1,4 @@
-"""Commands about workers and centres."""
+"""Commands about silent alarms."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""Commands about workers, their accounts and posts, about centres and rooms, and about silent alarms."""
+
+from impulsem.organisation.services.accounts import (
+    accept_invitation,
+    amend_worker,
+    deactivate_account,
+    hire_worker,
+    invite,
+    invited,
+    reactivate_account,
+)
+from impulsem.organisation.services.alarms import (
+    AlarmClosed,
+    NoDeskToCall,
+    OutcomeMissing,
+    answer_alarm,
+    close_alarm,
+    raise_alarm,
+)
+from impulsem.organisation.services.centres import add_room, amend_centre, amend_room, open_centre
+from impulsem.organisation.services.posts import end_post, give_post, join_team, leave_team
+from impulsem.organisation.services.refusals import (
+    AccountInactive,
+    AlreadyInTeam,
+    CentreCodeTaken,
+    ClosesBeforeItOpens,
+    EmailTaken,
+    EndedAlready,
+    InvitationOver,
+    LastAdministrator,
+    NameMissing,
+    NotOnesOwn,
+    PlaceDoesNotFit,
+    PostHeldAlready,
+    RoomNameTaken,
+)
+
+__all__ = [
+    "AccountInactive",
+    "AlarmClosed",
+    "AlreadyInTeam",
+    "CentreCodeTaken",
+    "ClosesBeforeItOpens",
+    "EmailTaken",
+    "EndedAlready",
+    "InvitationOver",
+    "LastAdministrator",
+    "NameMissing",
+    "NoDeskToCall",
+    "NotOnesOwn",
+    "OutcomeMissing",
+    "PlaceDoesNotFit",
+    "PostHeldAlready",
+    "RoomNameTaken",
+    "accept_invitation",
+    "add_room",
+    "amend_centre",
+    "amend_room",
+    "amend_worker",
+    "answer_alarm",
+    "close_alarm",
+    "deactivate_account",
+    "end_post",
+    "give_post",
+    "hire_worker",
+    "invite",
+    "invited",
+    "join_team",
+    "leave_team",
+    "open_centre",
+    "raise_alarm",
+    "reactivate_account",
+]

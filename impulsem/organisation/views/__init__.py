@@ -1,0 +1,1 @@
+"""Pages of staff, centres, and the first log-in."""
