@@ -8,6 +8,12 @@ os.environ.setdefault("IMPULSEM_DATA", str(Path(tempfile.gettempdir()) / f"impul
 os.environ.setdefault("IMPULSEM_STATIC_AS_IS", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop around synchronous tests
 
+from hypothesis import settings
+
 from impulsem.platform import embedded
 
 os.environ["DATABASE_URL"] = embedded.database_url()
+
+# A busy machine makes a fast function look slow: how long things take is for `make bench` to say.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
