@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -108,17 +108,16 @@ def test_saving_the_same_form_twice_writes_once():
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_six_times_at_once_writes_once():
     worker, person = make_worker(), make_person()
-    form, by, saved = details(participants=(person.pk,), segments=(SegmentDetails("Once."),)), actor(worker), []
+    form, by = details(participants=(person.pk,), segments=(SegmentDetails("Once."),)), actor(worker)
 
-    def send() -> None:
-        saved.append(services.record_entry(details=form, by=by, at=clock.now()).pk)
-        connection.close()
+    def send(_hand: int) -> int:
+        try:
+            return services.record_entry(details=form, by=by, at=clock.now()).pk
+        finally:
+            connection.close()
 
-    hands = [threading.Thread(target=send) for _ in range(6)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    with ThreadPoolExecutor(6) as hands:
+        saved = list(hands.map(send, range(6)))
     assert len(saved) == 6
     assert len(set(saved)) == 1
     assert EntrySegment.objects.count() == 1

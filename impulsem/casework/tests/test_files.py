@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -28,18 +28,14 @@ def test_a_file_gets_the_next_number_of_its_year():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_numbers_taken_by_eight_hands_at_once_are_all_different():
-    taken: list[str] = []
+    def take(_hand: int) -> list[str]:
+        try:
+            return [services.reserve_numbers(2031, 1)[0] for _ in range(25)]
+        finally:
+            connection.close()
 
-    def take() -> None:
-        for _ in range(25):
-            taken.extend(services.reserve_numbers(2031, 1))
-        connection.close()
-
-    hands = [threading.Thread(target=take) for _ in range(8)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    with ThreadPoolExecutor(8) as hands:
+        taken = [number for numbers in hands.map(take, range(8)) for number in numbers]
     assert sorted(taken) == [f"2031-{n:06}" for n in range(1, 201)]
 
 
