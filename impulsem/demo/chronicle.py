@@ -247,7 +247,7 @@ class Chronicle:
         made = at + dt.timedelta(minutes=minutes)
         settled: tuple[str, dt.date] | None = None
         late = (self.today - due).days
-        if late > 45 or (late > 0 and self.dice.chance() < 0.75):
+        if late > 45 or (late > 0 and self.dice.chance() < 0.55):
             day = min(due + dt.timedelta(days=int(self.rng.normal(0, 6))), self.today - dt.timedelta(days=1))
             settled = ("kept" if self.dice.chance() < 0.9 else "waived", max(day, at.date()))
         elif late <= 0 and self.dice.chance() < 0.25 and at.date() < self.today - dt.timedelta(days=3):

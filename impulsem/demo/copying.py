@@ -58,7 +58,10 @@ class Table:
     def add(self, *values: Any) -> int:
         """One row; gives its key (or, without keys, its number)."""
         self.count += 1
-        line = "\t".join(map(_cell, values)) + self._tail
+        line = "\t".join(["\\N" if value is None else value if value.__class__ is str else str(value) for value in values])
+        if line.count("\t") != len(values) - 1 or not line.replace("\t", " ").isprintable() or line.count("\\") != values.count(None):
+            line = "\t".join(map(_cell, values))  # something in it means something to COPY
+        line += self._tail
         self._lines.append(f"{self.count}\t{line}" if self.keyed else line)
         return self.count
 
