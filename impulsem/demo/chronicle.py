@@ -15,7 +15,7 @@ from impulsem.demo.population import Population, Role
 from impulsem.demo.population.build import Progress
 from impulsem.demo.residents import Residents
 from impulsem.demo.staff import Professional, Staff
-from impulsem.demo.texts import COMMITMENT, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
+from impulsem.demo.texts import COMMITMENT, COMMUNITY_PLACES, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
 from impulsem.organisation.models import Profession
 
 ENTRIES_A_DAY = 4.7  # of a professional; those of the desk come on top
@@ -26,11 +26,11 @@ WEEKS_AHEAD = 6
 #: What fills the time between appointments, with running shares.
 BETWEEN = (
     ("call", 0.37), ("coordination", 0.63), ("paperwork", 0.85), ("message", 0.92), ("home_visit", 0.96),
-    ("accompaniment", 0.975), ("session", 1.0),
+    ("accompaniment", 0.975), ("session", 0.985), ("community", 1.0),
 )  # fmt: skip
 MINUTES = {
     "call": (5, 20), "coordination": (15, 45), "paperwork": (15, 60), "message": (5, 10), "home_visit": (40, 80),
-    "accompaniment": (60, 150), "session": (75, 105), "information": (5, 15),
+    "accompaniment": (60, 150), "session": (75, 105), "community": (60, 120), "information": (5, 15),
 }  # fmt: skip
 CHANNELS = {"call": "phone", "home_visit": "home", "accompaniment": "outside", "coordination": "phone", "message": "phone"}
 INDIRECT = frozenset(["coordination", "paperwork"])
@@ -199,7 +199,9 @@ class Chronicle:
             low, high = MINUTES[kind]
             at = moment(day, dt.time(self.dice.between(9, 15), self.dice.between(0, 60)))
             minutes = self.dice.between(low, high)
-            if kind == "session":
+            if kind == "community":
+                self._community(worker, centre, at, minutes)
+            elif kind == "session":
                 self._session(worker, centre, case, day, at, minutes)
             else:
                 self._write(worker, centre, kind, CHANNELS.get(kind, "centre"), case, persons, at, minutes)
@@ -282,6 +284,24 @@ class Chronicle:
             participants=[(person + 1, file) for person, file in taking_part.items()],
             professionals=[worker],
             segments=[(self.writer.segment("session", ""), False, ())],
+        )
+
+    def _community(self, worker: int, centre: int, at: dt.datetime, minutes: int) -> None:
+        """Work with the neighbourhood: nobody's file."""
+        self.diary.entry(
+            mode="community",
+            kind="coordination",
+            channel="outside",
+            at=at,
+            minutes=minutes,
+            travel=self.dice.between(5, 25),
+            place=self.writer.pick(COMMUNITY_PLACES),
+            centre=self.staff.centre_keys[centre],
+            writer=worker,
+            written_at=at + dt.timedelta(minutes=minutes + 60),
+            participants=[],
+            professionals=[worker],
+            segments=[(self.writer.segment("community", ""), False, ())],
         )
 
     def _at_the_desk(self, centre: int, desk: int, day: dt.date) -> None:

@@ -75,6 +75,13 @@ OPENING = {
         "Es prepara la renovació de l’ajut de menjador.",
         "S’omple la valoració prèvia de dependència amb les dades de la visita.",
     ),
+    "community": (
+        "Reunió de la taula comunitària: es prepara la jornada de salut del barri.",
+        "Trobada amb les entitats del barri per repartir les activitats d’estiu.",
+        "Comissió de gent gran: es revisen els casos de soledat detectats i qui truca a cada porta.",
+        "Reunió amb l’escola i l’associació de famílies sobre l’espai d’estudi assistit.",
+        "Taula d’habitatge: s’acorda un circuit comú per als avisos de llançament.",
+    ),
     "information": (
         "Demana informació sobre com sol·licitar una primera visita.",
         "Pregunta pels horaris i per la documentació que ha de portar.",
@@ -85,6 +92,8 @@ OPENING = {
         "Se l’informa del bo social de la llum i de l’aigua.",
     ),
 }
+
+COMMUNITY_PLACES = ("Casal de barri", "Centre cívic", "Biblioteca", "Escola", "Local de l’associació veïnal")
 
 SITUATION = {
     "money": (
@@ -245,7 +254,7 @@ class Writer:
     def segment(self, kind: str, name: str) -> str:
         """The first piece of an entry: what happened."""
         text = self.pick(OPENING[kind]).replace("{nom}", name)
-        if kind in ("information", "message", "session"):
+        if kind in ("information", "message", "session", "community"):
             return text
         return " ".join(part for part in (text, self.pick(self._topics), self.pick(AGREEMENT)) if part)
 
