@@ -119,13 +119,13 @@ def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> Professiona
     worker_id = actor.worker_id or 0
     rows = agenda.day_sheet(worker_id, day, actor=actor, at=at)
     written = {row.entry.appointment_id for row in casework.day_entries(worker_id, day)}
-    tasks = casework.inbox(worker_id, day)
-    files = casework.my_people(worker_id, day)
+    tasks = casework.inbox(worker_id, day, actor=actor)
+    files = casework.my_people(worker_id, day, actor=actor)
     return ProfessionalDay(
         slots=[slot(row, at, written) for row in rows],
         tasks=[task for task in tasks if not task.late and task.due_on <= day + dt.timedelta(days=7)],
         late=[Late(task, (day - task.due_on).days) for task in tasks if task.late],
-        drafts=casework.drafts_of(worker_id, day),
+        drafts=casework.drafts_of(worker_id, day, actor=actor),
         mine=[mine(file, day) for file in files[:MY_PEOPLE_SHOWN]],
         files=len(files),
     )
