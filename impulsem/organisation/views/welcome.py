@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,7 +44,10 @@ def set_password(request: HttpRequest) -> HttpResponse:
             account = services.accept_invitation(worker=worker, token=token, password=form.cleaned_data["password"])
             logout(request)  # whoever was logged in here before, perhaps the administrator
             login = Login(user=account, email=account.email, redirect_url=reverse("organisation:welcome"))
-            return perform_password_login(request, {"email": account.email}, login)
+            onward = perform_password_login(request, {"email": account.email}, login)
+            if request.user.is_authenticated:  # not where a second factor comes first
+                reauthenticate_by_password(request)  # who chose it this moment need not write it again to set up the second factor
+            return onward
         response = render(request, "organisation/set_password.html", {"form": form, "worker": worker}, status=422 if form.errors else 200)
     except services.InvitationOver as refusal:
         response = render(request, "organisation/invitation_over.html", {"sentence": str(refusal)}, status=410)
