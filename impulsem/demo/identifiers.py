@@ -20,7 +20,7 @@ class Blocks:
         self._phone = int(demo["phone_from"])
         self._nass = 10_000_000  # eight digits: the check is then the remainder of the ten digits read as one number
         self._passport = 0
-        self._orders: dict[tuple[int, dt.date], int] = {}
+        self._orders: dict[str, int] = {}
 
     def dni(self) -> str:
         number = f"{self._dni:08}"
@@ -43,8 +43,9 @@ class Blocks:
 
     def cip(self, sex: int, birth: dt.date) -> str:
         """`sex` 0 woman, 1 man; the card says 1 for women and 0 for men, the birth date, and an order number."""
-        order = self._orders[sex, birth] = self._orders.get((sex, birth), 0) + 1
-        return f"{self._letters}{1 - sex}{birth:%y%m%d}{order:03}"
+        start = f"{self._letters}{1 - sex}{birth:%y%m%d}"  # without the century: 1926 and 2026 share their orders
+        order = self._orders[start] = self._orders.get(start, 0) + 1
+        return f"{start}{order:03}"
 
     def phone(self) -> str:
         number = self._phone

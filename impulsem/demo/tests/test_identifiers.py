@@ -45,6 +45,10 @@ def test_a_health_card_is_marked_and_holds_sex_and_birth(blocks: Blocks):
     assert blocks.cip(1, dt.date(1984, 3, 9)) == "DEMO0840309001"
 
 
+def test_a_centenarian_and_a_baby_do_not_share_a_health_card(blocks: Blocks):
+    assert blocks.cip(1, dt.date(1926, 7, 11)) != blocks.cip(1, dt.date(2026, 7, 11))
+
+
 def test_numbers_are_given_once(blocks: Blocks):
     for give in (blocks.dni, blocks.nie, blocks.nass, blocks.phone):
         assert len({give() for _ in range(500)}) == 500
