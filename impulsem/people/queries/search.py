@@ -90,7 +90,7 @@ def search(text: str, *, actor: Actor, at: dt.datetime, limit: int = 12) -> Hits
     direct = _direct(question, day)
     words = expand(question.words, last_is_whole=question.last_is_whole)
     visible = _annotated(Person.objects.visible_to(actor, at=at), actor, at)
-    found = {c.person.pk: c for c in _by_name(visible, words, question, actor, at)} if words else {}
+    found = {c.person.pk: c for c in _by_name(visible, words, question, actor, at, limit)} if words else {}
     missing = (set(direct) | {c.main_id for c in found.values() if c.main_id}) - found.keys()
     if missing or (question.born_on and not words):
         found |= {c.person.pk: c for c in _by_key(visible, missing, direct, question)}
@@ -118,7 +118,8 @@ def expand(words: Sequence[str], *, last_is_whole: bool = False) -> list[Word]:
                 word,
                 forms=frozenset(token for group, token in groups if group in mine and token != word),
                 slips=frozenset(t for t in tokens if t != word and len(word) > 2 and names.slips(word, t, most=most) <= most),
-                beginnings=len(word) > 2 or (last and not last_is_whole),
+                # A word that is being typed, or that is no whole word of anybody's name, may be the beginning of one.
+                beginnings=(last and not last_is_whole) or (len(word) > 2 and word not in tokens),
             )
         )
     return expanded
@@ -180,8 +181,13 @@ def _annotated(persons: QuerySet[Person], actor: Actor, at: dt.datetime) -> Quer
     ).defer("name_vector")
 
 
-def _by_name(visible: QuerySet[Person], words: list[Word], question: Question, actor: Actor, at: dt.datetime) -> Iterable[Candidate]:
-    """Persons who have all the words: first within reach, then whole words, beginnings, slips of the pen. 1 or 2 queries."""
+def _by_name(
+    visible: QuerySet[Person], words: list[Word], question: Question, actor: Actor, at: dt.datetime, enough: int
+) -> Iterable[Candidate]:
+    """Persons who have all the words: within reach, as they were written, beginnings; if they are few, slips of the pen. 1 to 3 queries.
+
+    When there is a number or an address beside the words, that one tells, and nothing is forgiven in the words (1 query).
+    """
     born = Q()
     if question.born_on:
         born = Q(birth_date=question.born_on)
@@ -194,24 +200,35 @@ def _by_name(visible: QuerySet[Person], words: list[Word], question: Question, a
         mine.filter(name_vector=wide)[:FROM_REACH].union(
             visible.filter(name_vector=_all_of(words))[:ENOUGH],
             visible.filter(name_vector=_all_of(words, beginnings=True))[:ENOUGH],
-            visible.filter(name_vector=wide)[:ENOUGH],
             all=True,
-        )[: FROM_REACH + ENOUGH]
+        )[:ENOUGH]
     )
-    if not rows and len(words) > 2:  # one word too many: a second surname that the record does not have
-        rows = list(visible.filter(name_vector=_all_but_one(words))[:ENOUGH])
+    forgiven = False
+    if not _has_direct(question):
+        if len({row.pk for row in rows}) < enough and any(word.slips for word in words):
+            rows += visible.filter(name_vector=wide)[:FROM_REACH]
+        if not rows and len(words) > 2:  # one word too many: a second surname that the record does not have
+            rows = list(visible.filter(name_vector=_all_but_one(words))[:FROM_REACH])
+            forgiven = True
     for person in {row.pk: row for row in rows}.values():
         codes = ("name", "birth_date") if question.born_on else ("name",)
-        yield _candidate(person, codes, _quality(words, person))
+        candidate = _candidate(person, codes, _quality(words, person))
+        # A guess stands for itself: looking up what it is linked to would be one query too many.
+        yield dataclasses.replace(candidate, main_id=None) if forgiven else candidate
+
+
+def _has_direct(question: Question) -> bool:
+    return bool(question.numbers or question.phone or question.email or question.street)
 
 
 def _by_key(visible: QuerySet[Person], keys: set[int], direct: dict[int, tuple[str, ...]], question: Question) -> Iterable[Candidate]:
     """Persons by key or birth date. 1 query."""
+    # Keys are put together by UNION: an OR with a subquery would read the whole table.
     mains = PersonLink.objects.filter(record_id__in=direct.keys(), unlinked_at__isnull=True)
-    wanted = Q(pk__in=keys) | Q(pk__in=mains.values("main_id"))
+    wanted: list[QuerySet[Any]] = [Person.objects.filter(pk__in=keys).values_list("pk"), mains.values_list("main_id")]
     if question.born_on and not question.words:
-        wanted |= Q(birth_date=question.born_on)
-    for person in visible.filter(wanted)[: 2 * ENOUGH]:
+        wanted.append(Person.objects.filter(birth_date=question.born_on).values_list("pk")[: 2 * ENOUGH])
+    for person in visible.filter(pk__in=wanted[0].union(*wanted[1:]))[: 2 * ENOUGH]:
         codes = direct.get(person.pk, ())
         if question.born_on and person.birth_date == question.born_on:
             codes = (*codes, "birth_date")

@@ -115,7 +115,12 @@ def _day(year: int, month: int | None, day: int) -> dt.date | None:
 
 def _numbers(text: str) -> list[tuple[str, str]]:
     """Every identifier that a part of the text may be."""
-    candidates = [text, *(m.group() for m in _IDENTIFIER.finditer(text)), *(m.group() for m in _SPACED_DNI.finditer(text))]
+    no_name = not re.search(r"[^\W\d_]{5,}", text)  # a health card begins with four letters, a name is longer or has no digits
+    candidates = [
+        *([text] if no_name else []),
+        *(m.group() for m in _IDENTIFIER.finditer(text)),
+        *(m.group() for m in _SPACED_DNI.finditer(text)),
+    ]
     found: dict[tuple[str, str], None] = {}
     for candidate in candidates:
         if any(letter.isdigit() for letter in candidate):

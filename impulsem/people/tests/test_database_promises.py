@@ -17,7 +17,7 @@ from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 LETTERS = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), 0x2019)]
 
