@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from impulsem.organisation.views.welcome import ask_an_administrator
+
 handler400 = "impulsem.platform.web.errors.bad_request"
 handler403 = "impulsem.platform.web.errors.forbidden"
 handler404 = "impulsem.platform.web.errors.not_found"
@@ -14,5 +16,7 @@ urlpatterns = [
     path("files/", include("impulsem.casework.urls")),
     path("staff/", include("impulsem.organisation.urls")),
     path("", include("impulsem.platform.web.urls")),
+    path("accounts/password/reset/", ask_an_administrator),
+    path("accounts/email/", ask_an_administrator),
     path("accounts/", include("allauth.urls")),
 ]

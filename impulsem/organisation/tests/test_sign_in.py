@@ -175,3 +175,14 @@ def test_requests_are_built_from_the_address_that_the_trusted_proxy_saw(settings
     assert get_client_ip(request) == "127.0.0.1"  # nobody is believed unless IMPULSEM_BEHIND_PROXY says so
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert get_client_ip(request) == "198.51.100.4"
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password_and_another_address_are_the_administrators_matter():
+    marta = make_worker()
+    browser = Client(headers={"accept-language": "en-gb"})
+    assert "Ask an administrator" in browser.post(reverse("account_reset_password"), {"email": marta.account.email}).content.decode()
+    browser.force_login(marta.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.post(reverse("account_email"), {"action_add": "", "email": "boss@example.org"})
+    assert not EmailAddress.objects.exists()
+    assert not Account.objects.filter(email="boss@example.org").exists()

@@ -59,3 +59,10 @@ def set_password(request: HttpRequest) -> HttpResponse:
 def welcome(request: ActingRequest) -> HttpResponse:
     """Logged in for the first time: now the second factor."""
     return render(request, "organisation/welcome.html")
+
+
+@open_to_all
+def ask_an_administrator(request: HttpRequest) -> HttpResponse:
+    """In place of the library's pages for a forgotten password and another address: both would send e-mail, and an address that its
+    holder changes could be that of a colleague, who would be led to the wrong account by single sign-on."""
+    return render(request, "organisation/ask_an_administrator.html")
