@@ -23,7 +23,7 @@ from impulsem.platform.periods import period
 #: Everybody's password in a demonstration. It opens nothing where IMPULSEM_DEMO is off.
 PASSWORD = "impulsem-demo"
 DOMAIN = "impulsem.example"  # reserved: no mail ever leaves
-#: The log-ins that are printed, one a role: address before the @, role, and whether at the showcase centre.
+#: The log-ins that are printed, one a role. Beside them: colleague@ (of the same team) and protection@ (reaches the sealed persons).
 LOGINS = (
     ("desk", Role.FRONT_DESK),
     ("phone", Role.FRONT_DESK),
@@ -133,7 +133,9 @@ def hire_everybody(population: Population, clients: Clients, *, first: dt.date, 
         hiring.hire(Profession.MANAGEMENT, Role.TERRITORIAL_DIRECTOR, login="territory" if home else "", territory=territory)
     hiring.hire(Profession.MANAGEMENT, Role.INSTITUTE, login="institute")
     hiring.hire(Profession.ADMINISTRATIVE, Role.ADMINISTRATOR, login="admin")
-    protectors = [hiring.hire(Profession.SOCIAL_WORKER, Role.PROFESSIONAL, centre=centres[show]) for _ in range(2)]
+    protectors = [
+        hiring.hire(Profession.SOCIAL_WORKER, Role.PROFESSIONAL, login=login, centre=centres[show]) for login in ("protection", "")
+    ]
     clerk = hiring.hire(Profession.ADMINISTRATIVE, Role.FRONT_DESK)
     hiring.save()
     protection = _team("Equip de protecció", Team.Kind.PROTECTION, protectors)
@@ -164,7 +166,7 @@ def _hire_professionals(hiring: Hiring, centres: list[Centre], clients: Clients,
     hired: list[tuple[Worker, int]] = []
     for index, count in enumerate(_shares(files, max(round(PROFESSIONALS * scale), len(centres)), clients.showcase)):
         for position in range(count):
-            login = "professional" if index == clients.showcase and position == 0 else ""
+            login = {0: "professional", 1: "colleague"}.get(position, "") if index == clients.showcase else ""
             profession = MIX[position % len(MIX)]
             hired.append((hiring.hire(profession, Role.PROFESSIONAL, login=login, centre=centres[index]), index))
     return hired
