@@ -14,6 +14,7 @@ SIZE = 28  # of a shape
 STEP = 96  # between neighbours
 ROW = 104  # between generations
 MARGIN = 52
+BELOW = 62  # room for the name under the last row, and for the line around a home
 SHAPES = {"M": "square", "F": "circle"}
 
 
@@ -117,7 +118,7 @@ def draw(people: Sequence[Kin], ties: Ties) -> Drawing:
     spots = _spots(rows, ties)
     figures = tuple(_figure(known[key], x, y) for key, (x, y) in sorted(spots.items()))
     width = max(x for x, _y in spots.values()) + MARGIN
-    height = max(y for _x, y in spots.values()) + MARGIN
+    height = max(y for _x, y in spots.values()) + BELOW
     return Drawing(width, height, figures, tuple(_lines(spots, ties)), tuple(_homes(rows, spots, known)))
 
 
@@ -132,7 +133,10 @@ def _within(ties: Ties, keys: Iterable[int]) -> Ties:
 
 
 def generations(people: Sequence[Kin], ties: Ties) -> dict[int, int]:
-    """A number for each: 0 on top. Partners and siblings stand level, children below; contradictions (a loop of parents) are cut."""
+    """A number for each: 0 on top. Partners and siblings stand level, children below; contradictions (a loop of parents) are cut.
+
+    Whoever has no kin among the others stands beside the first of them.
+    """
     level_with: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for a, b in (*ties.partners, *ties.former, *ties.siblings):
         level_with[a].append((b, 0))
@@ -142,7 +146,7 @@ def generations(people: Sequence[Kin], ties: Ties) -> dict[int, int]:
         level_with[child].append((parent, -1))
     level: dict[int, int] = {}
     for kin in people:
-        if kin.key in level or kin.is_support:
+        if kin.key in level or not level_with[kin.key]:
             continue
         level[kin.key] = 0
         waiting = [kin.key]
@@ -157,8 +161,9 @@ def generations(people: Sequence[Kin], ties: Ties) -> dict[int, int]:
         top = min(level[key] for key in island)
         for key in island:
             level[key] -= top
+    beside = level.get(people[0].key, 0)
     for kin in people:
-        level.setdefault(kin.key, 0)
+        level.setdefault(kin.key, beside)
     return level
 
 
@@ -275,10 +280,11 @@ def _down(parents: list[tuple[int, int]], child: tuple[int, int], half: int) -> 
     """From the middle of the parents (or from the only one) to the child's head."""
     x = round(sum(px for px, _y in parents) / len(parents))
     y = max(py for _x, py in parents)
-    pair = len(parents) > 1 and abs(parents[0][0] - parents[1][0]) <= STEP
-    start = y if pair else y + half
+    left, right = min(parents), max(parents)
+    side_by_side = len(parents) == 2 and right[0] - left[0] <= STEP and left[1] == right[1]
     cx, cy = child
-    return f"M{x} {start}V{cy - half - 14}H{cx}V{cy - half}"
+    down = f"V{cy - half - 14}H{cx}V{cy - half}"
+    return f"M{left[0] + half} {y}H{right[0] - half}M{x} {y}{down}" if side_by_side else f"M{x} {y + half}{down}"
 
 
 def _homes(rows: list[list[int]], spots: dict[int, tuple[int, int]], known: dict[int, Kin]) -> Iterable[Home]:

@@ -260,6 +260,13 @@ def test_children_stand_below_their_parents_and_couples_side_by_side() -> None:
     assert at[2].shape == "square"
 
 
+def test_whoever_has_no_kin_stands_beside_the_first() -> None:
+    kin = [genogram.Kin(1, "Ana"), genogram.Kin(2, "Zohra"), genogram.Kin(3, "Lodger")]
+    drawing = genogram.draw(kin, genogram.Ties(parents=((2, 1),)))
+    at = {figure.key: figure for figure in drawing.figures}
+    assert at[2].y < at[1].y == at[3].y
+
+
 def test_an_address_is_looked_up_by_its_own_words() -> None:
     assert addresses.key("Carrer de l'Aurora", "11") == "aurora 11"
     assert addresses.key("Gran Via de les Corts Catalanes", "585") == "gran via corts catalanes 585"
