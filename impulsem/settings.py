@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "impulsem.agenda",
     "impulsem.people",
     "impulsem.organisation",
+    "impulsem.indicators",
     "impulsem.places",
     "impulsem.platform",
     "django.contrib.auth",

@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 FLOORS: list[str] = next(contract["layers"] for contract in CONTRACTS if contract["id"] == "floors")  # from the top down
-DOORS = {"services", "queries", "models", "events", "reference"}  # reference: what `load_city` brings from the city's folder
+# reference: what `load_city` brings from the city's folder; declarations: what a context says to the engine of indicators
+DOORS = {"services", "queries", "models", "events", "reference", "declarations"}
 OPEN_CONTEXTS = {"platform"}  # everything in platform is made to be used by all
 OURS = "impulsem."
 LIBRARY_DOORS = "accounts/"  # log-in, second factor, single sign-on: the library guards its own

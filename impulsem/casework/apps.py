@@ -6,4 +6,5 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from impulsem.casework import listeners, panels  # noqa: F401  # what it listens to, and what it shows on others' pages
+        # what it listens to, what it shows on others' pages, what it lets out for counting
+        from impulsem.casework import facts, indicators, listeners, panels  # noqa: F401 - they register on import

@@ -1,0 +1,5 @@
+"""What `casework` lets out for counting: imported when the application starts."""
+
+from impulsem.casework.facts import attention, files, time
+
+__all__ = ["attention", "files", "time"]

@@ -1,0 +1,164 @@
+"""One Ibis expression for each indicator, run on DuckDB over the exported facts, or on PostgreSQL over the tables themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+from django.conf import settings
+from django.db import connection
+
+from impulsem.indicators.declarations import Fact, Indicator, Measure, facts
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import NumericScalar, Table
+
+Row = dict[str, Any]
+Run = Callable[["Table"], list[Row]]  # an engine: an expression in, rows out
+Where = Mapping[str, Collection[Any]]  # column to the values that count
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure for one group. value is None where there is no data: an empty denominator, or nothing to take the median of."""
+
+    key: tuple[Any, ...]
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: int
+
+
+def table(fact: Fact) -> Table:
+    """The fact table as a name and its columns, bound to no engine."""
+    return ibis.table(dict(fact.columns), name=fact.name)
+
+
+def rows_of(indicator: Indicator, where: Where) -> Table:
+    rows = table(facts[indicator.fact])
+    if indicator.where is not None:
+        rows = rows.filter(indicator.where(rows))
+    for column, values in where.items():
+        rows = rows.filter(rows[column].isin(sorted(values)) if values else ibis.literal(False))
+    return rows
+
+
+def expression(indicator: Indicator, by: Sequence[str] = (), where: Where | None = None) -> Table:
+    """Numerator, denominator, value of a median and n, for each group of `by`."""
+    rows = rows_of(indicator, where or {})
+    sums: dict[str, NumericScalar] = {"n": rows[indicator.counts].nunique()}
+    if indicator.numerator is not None:
+        sums["numerator"] = indicator.numerator(rows)
+    if indicator.denominator is not None:
+        sums["denominator"] = indicator.denominator(rows)
+    if indicator.of is not None:
+        column = indicator.of(rows)
+        sums["median"] = column.median()
+        sums["denominator"] = column.count()
+    grouped = rows.group_by(list(by)) if by else rows
+    return grouped.aggregate(**sums)
+
+
+def cells(indicator: Indicator, run: Run, *, by: Sequence[str] = (), where: Where | None = None) -> list[Cell]:
+    """The figure for each group, in the order of the groups."""
+    found = [_cell(indicator, tuple(row[name] for name in by), row) for row in run(expression(indicator, by, where))]
+    return sorted(found, key=lambda cell: tuple((part is None, part) for part in cell.key))
+
+
+def _cell(indicator: Indicator, key: tuple[Any, ...], row: Row) -> Cell:
+    numerator, denominator = _number(row.get("numerator")), _number(row.get("denominator"))
+    value: float | None
+    if indicator.measure is Measure.MEDIAN:
+        value = _number(row["median"])
+    elif indicator.measure is Measure.RATIO:
+        value = (numerator or 0.0) / denominator if denominator else None
+    else:
+        value = numerator
+    return Cell(key=key, value=value, numerator=numerator, denominator=denominator, n=int(row["n"] or 0))
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def clusters(indicator: Indicator, run: Run, *, cluster: Sequence[str], by: Sequence[str] = (), where: Where | None = None) -> list[Row]:
+    """What `rules.share` needs, for each group of `by`: sums over clusters of a ratio's parts, their squares and products."""
+    if indicator.numerator is None or indicator.denominator is None:
+        raise ValueError(f"{indicator.code} is not a ratio")
+    rows = rows_of(indicator, where or {})
+    each = rows.group_by([*by, *cluster]).aggregate(
+        d=indicator.numerator(rows).fill_null(0).cast("float64"), t=indicator.denominator(rows).fill_null(0).cast("float64")
+    )
+    each = each.filter(each.t > 0)
+    grouped = each.group_by(list(by)) if by else each
+    return run(
+        grouped.aggregate(
+            clusters=each.count(),
+            part=each.d.sum(),
+            whole=each.t.sum(),
+            part2=(each.d * each.d).sum(),
+            product=(each.d * each.t).sum(),
+            whole2=(each.t * each.t).sum(),
+        )
+    )
+
+
+def fingerprint(indicator: Indicator) -> str:
+    """A hash of what is worked out: the facts' query, the indicator's own, what it is made of. Words may change, the hash does not."""
+    fact = facts[indicator.fact]
+    what = {
+        "code": indicator.code,
+        "measure": indicator.measure,
+        "unit": indicator.unit,
+        "counts": indicator.counts,
+        "minimum": indicator.minimum,
+        "facts": fingerprint_of_fact(fact),
+        "query": str(ibis.to_sql(expression(indicator), dialect="duckdb")),
+    }
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def fingerprint_of_fact(fact: Fact) -> str:
+    what = [fact.name, list(fact.columns.items()), sorted(fact.keys), " ".join(fact.sql.split())]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def query_of(fact: Fact, *, on: dt.date) -> str:
+    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut."""
+    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat()).strip()
+
+
+# -- engines
+
+
+def duckdb_over(folder: Path) -> Backend:
+    """DuckDB that sees each Parquet file of `folder` as a table; it keeps to two threads and a gigabyte, because pages use it too."""
+    backend = ibis.duckdb.connect(threads=2, memory_limit="1GB")
+    for path in sorted(folder.glob("*.parquet")):
+        backend.read_parquet(path, table_name=path.stem)
+    return backend
+
+
+def on_duckdb(backend: Backend) -> Run:
+    return lambda asked: backend.to_pyarrow(asked).to_pylist()
+
+
+def on_postgresql(names: Collection[str], *, on: dt.date) -> Run:
+    """Over the tables as they are now: for small live figures. `names`: the facts that the expressions use."""
+
+    def run(asked: Table) -> list[Row]:
+        given = ", ".join(f'"{name}" AS ({query_of(facts[name], on=on)})' for name in names)
+        with connection.cursor() as cursor:
+            # No parameters: the queries are our own declarations, and a lone % in them is a remainder.
+            cursor.execute(f"WITH {given} {ibis.to_sql(asked, dialect='postgres')}")
+            columns = [column.name for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    return run

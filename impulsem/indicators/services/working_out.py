@@ -1,0 +1,134 @@
+"""All indicators over the export in use, written down as observations where something is new."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from impulsem.indicators import engine, rules
+from impulsem.indicators.declarations import Indicator, Level, facts, indicators
+from impulsem.indicators.models import Observation, ObservationStep, Run
+from impulsem.indicators.services.export import Export, current
+from impulsem.indicators.services.refusals import DefinitionChanged
+from impulsem.places.models import Neighbourhood
+from impulsem.platform import clock
+
+Status = Observation.Status
+ENOUGH = 1e-9  # two values nearer than this are the same
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of a run. unknown: places in the facts that the city does not have (a code that changed), left out."""
+
+    run: Run
+    cells: int
+    unknown: tuple[str, ...]
+
+
+def work_out(*, at: dt.datetime) -> Outcome:
+    """Work out every indicator for every month and place, and add an observation where the last one said otherwise.
+
+    All of it or nothing. A figure that was approved stays published until the new one is approved. Refuses: NoExport,
+    DefinitionChanged (the facts were exported by another version of their query).
+    """
+    export = current()
+    check_definitions(export)
+    backend = engine.duckdb_over(export.folder)
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(started_at=at, finished_at=at, cut_at=export.cut_at)
+            known = set(Neighbourhood.objects.values_list("code", flat=True))
+            unknown: set[str] = set()
+            count = 0
+            for indicator in indicators:
+                found = list(_observations(indicator, engine.on_duckdb(backend), run=run, at=at))
+                strange = {one.place for one in found if one.level == Level.NEIGHBOURHOOD and one.place not in known}
+                unknown |= strange
+                found = [one for one in found if one.level != Level.NEIGHBOURHOOD or one.place not in strange]
+                count += len(found)
+                run.added += _add(indicator, found, at=at)
+            run.finished_at = clock.now()
+            run.save(update_fields=["added", "finished_at"])
+    finally:
+        backend.disconnect()
+    return Outcome(run, count, tuple(sorted(unknown)))
+
+
+def check_definitions(export: Export) -> None:
+    changed = [fact.name for fact in facts if export.definitions.get(fact.name) != engine.fingerprint_of_fact(fact)]
+    if changed:
+        raise DefinitionChanged(facts=", ".join(changed))
+
+
+def _observations(indicator: Indicator, run_query: engine.Run, *, run: Run, at: dt.datetime) -> Iterator[Observation]:
+    """For each place the whole; for the city also each disaggregation."""
+    definition = engine.fingerprint(indicator)
+    columns = facts[indicator.fact].columns
+    for level, breakdown in [*((level, "") for level in indicator.levels), *((Level.CITY, name) for name in indicator.disaggregations)]:
+        last = breakdown or ("" if level is Level.CITY else str(level))
+        parent = ["territory"] if level is Level.CENTRE and "territory" in columns else []
+        by = ["month", *parent, *([last] if last else [])]
+        found = engine.cells(indicator, run_query, by=by)
+        for _siblings, group in itertools.groupby(found, key=lambda cell: cell.key[: 1 + len(parent)]):
+            for cell, mark in suppressed(list(group), indicator.minimum):
+                code = str(cell.key[-1]) if last else ""
+                if level is not Level.CITY and not code:
+                    continue  # outside the city, or not known
+                yield Observation(
+                    indicator=indicator.code,
+                    month=cell.key[0],
+                    level=level,
+                    place="" if breakdown else code,
+                    breakdown={breakdown: code} if breakdown else {},
+                    value=None if mark else cell.value,
+                    numerator=None if mark else cell.numerator,
+                    denominator=None if mark else cell.denominator,
+                    n=0 if mark else cell.n,
+                    suppressed=mark,
+                    cut_at=run.cut_at,
+                    definition=definition,
+                    run=run,
+                    made_at=at,
+                )
+
+
+def suppressed(group: list[engine.Cell], minimum: int) -> Iterable[tuple[engine.Cell, str]]:
+    return zip(group, rules.hidden([cell.n for cell in group], minimum), strict=True)
+
+
+def _series(observation: Observation) -> tuple[str, str, dt.date, str]:
+    return observation.level, observation.place, observation.month, str(sorted(observation.breakdown.items()))
+
+
+def _add(indicator: Indicator, found: list[Observation], *, at: dt.datetime) -> int:
+    """Write those that say something new; what is not approved yet gives way to them. Gives how many."""
+    before: dict[tuple[str, str, dt.date, str], Observation] = {}
+    for observation in Observation.objects.filter(indicator=indicator.code, typed_by__isnull=True).order_by("pk"):
+        before[_series(observation)] = observation
+    new = [one for one in found if (last := before.get(_series(one))) is None or not _same(last, one)]
+    Observation.objects.bulk_create(new, batch_size=2000)
+    replaced = [last for one in new if (last := before.get(_series(one))) is not None]
+    approved = set(
+        ObservationStep.objects.filter(observation__in=[one.pk for one in replaced], status=Status.APPROVED).values_list(
+            "observation_id", flat=True
+        )
+    )
+    ObservationStep.objects.bulk_create(
+        [ObservationStep(observation=one, status=Status.SUPERSEDED, at=at) for one in replaced if one.pk not in approved], batch_size=2000
+    )
+    return len(new)
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    numbers = [(one.value, other.value), (one.numerator, other.numerator), (one.denominator, other.denominator)]
+    return (
+        one.definition == other.definition
+        and one.suppressed == other.suppressed
+        and one.n == other.n
+        and all(a == b or (a is not None and b is not None and abs(a - b) <= ENOUGH * max(1.0, abs(a))) for a, b in numbers)
+    )
