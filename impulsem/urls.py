@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from impulsem.organisation.views.single_sign_on import to_the_provider
 from impulsem.organisation.views.welcome import ask_an_administrator
 
 handler400 = "impulsem.platform.web.errors.bad_request"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("", include("impulsem.platform.web.urls")),
     path("accounts/password/reset/", ask_an_administrator),
     path("accounts/email/", ask_an_administrator),
+    path("accounts/oidc/city/login/", to_the_provider),
     path("accounts/", include("allauth.urls")),
 ]

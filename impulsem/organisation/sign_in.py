@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -40,6 +40,10 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
         if account is None:
             refuse(request, _("There is no account for you yet. Ask an administrator to make one."))
         sociallogin.connect(request, account)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **about: Any) -> None:
+        """The provider refused, somebody turned back there, or its answer makes no sense: back to the log-in page."""
+        refuse(request, _("The city’s identity provider did not log you in. Try again, or log in with your password."))
 
 
 def verified_email(sociallogin: SocialLogin) -> str | None:

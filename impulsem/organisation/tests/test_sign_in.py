@@ -186,3 +186,20 @@ def test_a_forgotten_password_and_another_address_are_the_administrators_matter(
     browser.post(reverse("account_email"), {"action_add": "", "email": "boss@example.org"})
     assert not EmailAddress.objects.exists()
     assert not Account.objects.filter(email="boss@example.org").exists()
+
+
+@pytest.mark.django_db
+def test_an_identity_provider_that_does_not_answer_leads_back_to_the_log_in_page_with_a_sentence(settings):
+    nowhere = installed.openid_connect(CONFIGURED | {"ISSUER": "http://127.0.0.1:9/realm"})
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": nowhere}}
+    answer = Client(headers={"accept-language": "en-gb"}).get("/accounts/oidc/city/login/", follow=True)
+    assert answer.redirect_chain == [(reverse("account_login"), 302)]
+    assert "does not answer now" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_whoever_turns_back_at_the_identity_provider_is_on_the_log_in_page_again(single_sign_on):
+    browser = Client(headers={"accept-language": "en-gb"})
+    answer = browser.get("/accounts/oidc/city/login/callback/", {"error": "access_denied"}, follow=True)
+    assert answer.redirect_chain == [(reverse("account_login"), 302)]
+    assert "did not log you in" in answer.content.decode()
