@@ -27,14 +27,15 @@ def actor_of(account: Account, *, on: dt.date) -> Actor:
 
 def worker_actor(worker: Worker, *, on: dt.date) -> Actor:
     posts = WorkerPost.objects.filter(worker=worker).on(on).order_by("pk").values_list("role", "centre_id", "territory_id")
-    teams = TeamMembership.objects.filter(worker=worker).on(on).values_list("team_id", flat=True)
+    teams = list(TeamMembership.objects.filter(worker=worker).on(on).values_list("team_id", "team__kind"))
     return Actor(
         kind=ActorKind.WORKER,
         name=worker.name,
         account_id=worker.account_id,
         worker_id=worker.pk,
         posts=tuple(Post(*post) for post in posts),
-        team_ids=tuple(teams),
+        team_ids=tuple(team for team, _ in teams),
+        team_kinds=frozenset(kind for _, kind in teams),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.organisation.permissions import is_staff
 from impulsem.people import queries
 from impulsem.people.models import Household, Person
-from impulsem.people.permissions import is_in_a_team, may_register, reads_money
+from impulsem.people.permissions import decides_duplicates, may_register, reads_money
 from impulsem.people.queries.cards import contacts_of
 from impulsem.people.queries.families import described
 from impulsem.people.vocabulary import language_name
@@ -28,7 +28,7 @@ nav.register(
         icon="people",
         url_name="people:duplicates",
         order=90,
-        allowed=is_in_a_team,
+        allowed=decides_duplicates,
     )
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from impulsem.organisation.models import Team
 from impulsem.organisation.permissions import attends_people, directs, is_professional
 from impulsem.platform.actors import Actor
 
@@ -23,6 +24,11 @@ def writes_money(actor: Actor) -> bool:
     return is_professional(actor)
 
 
-def is_in_a_team(actor: Actor) -> bool:
-    """Whether questions about possible duplicates can be put to the actor's teams at all."""
-    return bool(actor.team_ids)
+def decides_duplicates(actor: Actor) -> bool:
+    """The records team, and for sealed persons the protection teams."""
+    return bool(actor.team_kinds & {Team.Kind.RECORDS, Team.Kind.PROTECTION})
+
+
+def protects(actor: Actor) -> bool:
+    """A protection team: who seals persons, and takes the seal off."""
+    return Team.Kind.PROTECTION in actor.team_kinds

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.people.views import duplicates, economy, households, persons, register, relationships
+from impulsem.people.views import duplicates, economy, households, persons, protection, register, relationships
 
 app_name = "people"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("households/<uuid:household_uuid>/economy/<int:key>/end/", economy.end_fact, name="end_fact"),
     path("households/<uuid:household_uuid>/economy/<int:key>/change/", economy.change_fact, name="change_fact"),
     path("households/<uuid:household_uuid>/economy/<int:key>/verify/", economy.verify_fact, name="verify_fact"),
+    path("<uuid:person_uuid>/protection/", protection.protection, name="protection"),
     path("<uuid:person_uuid>/edit/", persons.edit, name="edit"),
     path("<uuid:person_uuid>/contacts/", persons.contacts, name="contacts"),
     path("<uuid:person_uuid>/contacts/<int:key>/end/", persons.end_contact, name="end_contact"),

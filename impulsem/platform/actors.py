@@ -34,6 +34,7 @@ class Actor:
     worker_id: int | None = None
     posts: tuple[Post, ...] = ()
     team_ids: tuple[int, ...] = ()
+    team_kinds: frozenset[str] = frozenset()
 
     def holds(self, *roles: str) -> bool:
         return any(post.role in roles for post in self.posts)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
 from impulsem.people.forms import UnlinkForm
-from impulsem.people.permissions import is_in_a_team
+from impulsem.people.permissions import decides_duplicates
 from impulsem.people.queries.duplicates import Pair, decided_lately
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
@@ -23,7 +23,7 @@ LATELY = dt.timedelta(days=30)
 SHOWN = 50
 
 
-@requires(is_in_a_team, otherwise=_("Only the records team and the protection teams see possible duplicates."))
+@requires(decides_duplicates, otherwise=_("Only the records team and the protection teams see possible duplicates."))
 def duplicates(request: ActingRequest) -> HttpResponse:
     """Open questions first, then what was decided in the last month."""
     waiting = queries.duplicates_to_decide(request.actor)
@@ -43,7 +43,7 @@ def _pair_or_404(request: ActingRequest, key: int) -> Pair:
     return pair
 
 
-@requires(is_in_a_team)
+@requires(decides_duplicates)
 def duplicate(request: ActingRequest, key: int) -> HttpResponse:
     """Two records side by side; the answer is one of three buttons."""
     pair = _pair_or_404(request, key)
@@ -63,7 +63,7 @@ def duplicate(request: ActingRequest, key: int) -> HttpResponse:
     return render(request, "people/duplicate.html", {"pair": pair, "unlink_form": UnlinkForm(), "nav_here": "duplicates"})
 
 
-@requires(is_in_a_team)
+@requires(decides_duplicates)
 @require_POST
 def unlink(request: ActingRequest, key: int) -> HttpResponse:
     """Two people after all."""
