@@ -58,11 +58,14 @@ def test_only_administrators_see_the_pages_of_staff(role):
     assert reverse("organisation:staff") not in text(other.get(reverse("platform:preferences")))
 
 
-def test_administrators_have_the_doors_in_their_navigation_and_see_no_persons(admin):
+def test_administrators_have_the_doors_in_their_navigation_and_open_no_persons_page_and_no_file(admin):
     page = text(admin.get(reverse("organisation:staff")))
     assert reverse("organisation:centres") in page
     assert admin.get(reverse("people:register")).status_code == 403
     assert admin.get(reverse("agenda:week")).status_code == 403
+    nobody = "00000000-0000-4000-8000-000000000000"
+    assert admin.get(reverse("desk:person", args=[nobody])).status_code == 403
+    assert admin.get(reverse("casework:file", args=[nobody])).status_code == 403
 
 
 def test_hiring_leads_to_the_worker_whose_link_is_shown_once_and_leads_to_a_log_in(admin):
