@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from impulsem.agenda import services as agenda
 from impulsem.agenda.tests.factories import book, make_reason, moment
@@ -129,3 +130,9 @@ def test_a_director_sees_what_to_review_and_no_day_of_appointments(centre):
     assert day.overview is not None
     assert day.professional is None
     assert day.desk is None
+
+
+def test_the_administrator_of_the_system_finds_nobody(client):
+    client.force_login(make_worker(role=Role.ADMINISTRATOR).account)
+    assert client.post(reverse("desk:search"), {"q": "benali"}).status_code == 403
+    assert 'id="q"' not in client.get("/").content.decode()

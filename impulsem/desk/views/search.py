@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.desk import queries
-from impulsem.organisation.permissions import attends_people, is_staff
+from impulsem.desk.permissions import searches_people
+from impulsem.organisation.permissions import attends_people
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.parts import render_part
@@ -21,7 +22,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Name, ID document, phone, address or file"), max_length=LONGEST)
 
 
-@requires(is_staff)
+@requires(searches_people)
 def search(request: ActingRequest) -> HttpResponse:
     """GET is the empty page; POST answers."""
     started = time.perf_counter()

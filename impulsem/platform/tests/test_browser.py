@@ -10,7 +10,10 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from impulsem.platform.models import Account
+from impulsem.platform.registries import NavItem, Registry
 from impulsem.platform.tests import pages
+from impulsem.platform.web import context
+from impulsem.platform.web.access import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls(pages.__name__), pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +24,15 @@ def account() -> Account:
 
 
 @pytest.fixture
-def staff(page: Page, live_server: object, client: Client, account: Account) -> Iterator[Page]:
+def doors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One door in the rail, open to whoever is logged in: the search, with which the frame shows its box."""
+    own: Registry[NavItem] = Registry()
+    own.register(NavItem(code="search", label="Search", icon="search", url_name="desk:search", order=1, allowed=logged_in))
+    monkeypatch.setattr(context, "nav", own)
+
+
+@pytest.fixture
+def staff(doors: None, page: Page, live_server: object, client: Client, account: Account) -> Iterator[Page]:
     """The browser, logged in, on the day's page; at the end no message of the content policy was seen."""
     refused: list[str] = []
 
@@ -163,7 +174,7 @@ def test_a_refused_form_puts_the_focus_on_what_to_check(staff: Page):
     expect(text(staff)).to_be_focused()
 
 
-def test_everything_works_without_scripts(browser: Browser, live_server: object, account: Account):
+def test_everything_works_without_scripts(doors: None, browser: Browser, live_server: object, account: Account):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server}/")
     page.get_by_label("Email").fill("ada@example.org")

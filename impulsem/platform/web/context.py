@@ -32,6 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "draft_key": draft_key(account.pk) if account else "",
         "demo_mode": getattr(settings, "DEMO_MODE", False),
         "nav_sections": SimpleLazyObject(lambda: nav_sections(actor)),
+        "may_search": SimpleLazyObject(lambda: any(item.code == "search" for _, items in nav_sections(actor) for item in items)),
     }
 
 

@@ -1,0 +1,264 @@
+"""The figures of a ledger, from the export in use."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from impulsem.desk.ledger import words
+from impulsem.desk.ledger.scopes import Scope
+from impulsem.indicators.declarations import MINIMUM
+from impulsem.indicators.queries import Cell, Figures, Share, Where, definition_of, hidden
+from impulsem.indicators.services import Export
+from impulsem.platform import city
+
+MONTHS = 24  # of the trend
+ROWS = 12  # of the table of what eats most hours
+DAY = ("worker", "day")  # of a professional: what the interval is drawn from
+SHARE, MINUTES, EACH, COVERAGE, ATTENTION = (
+    "time.direct_share", "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes",
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MonthShare:
+    """sure is empty where fewer than the minimum worked, or nothing was written down."""
+
+    month: dt.date
+    sure: Share
+    hidden: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """How a group shares its time out. minutes: by category; apart: of categories that are not shown one by one."""
+
+    name: str
+    share: float
+    minutes: dict[str, float]
+    apart: float
+    professionals: int
+
+    @property
+    def total(self) -> float:
+        return sum(self.minutes.values()) + self.apart
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of work and its occasion. change: of its minutes against the same month a year before, None when there was none."""
+
+    kind: str
+    occasion: str
+    minutes: float
+    each: float
+    change: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Small:
+    """The trend of one centre."""
+
+    name: str
+    months: list[MonthShare]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """A neighbourhood: minutes of direct attention per 1,000 residents and week; None where too few people were attended."""
+
+    code: str
+    name: str
+    district: str
+    longitude: float
+    latitude: float
+    rate: float | None
+    hidden: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything on the page. enough: whether there are professionals enough to show anything of the month."""
+
+    scope: Scope
+    month: dt.date
+    months: list[dt.date]
+    cut_at: dt.datetime
+    definition: str
+    enough: bool
+    professionals: int
+    sure: Share
+    direct: float  # minutes
+    total: float
+    coverage: float | None
+    year_before: float | None
+    trend: list[MonthShare]
+    parts: list[Part]
+    hidden_parts: int
+    works: list[Work]
+    hidden_works: int
+    smalls: list[Small]
+    around: list[Around]
+
+
+NOTHING = Share(None, None, None)
+
+
+def read(*, export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
+    """The ledger of a scope in a month (the last whole one when none is asked for), with a fixed number of queries to the export."""
+    with Figures(export.folder) as figures:
+        trend = _trend(figures, scope)
+        known = [one.month for one in trend]
+        chosen = month if month in known else _last_whole(known, today)
+        return _of_month(figures, scope, chosen, trend, export)
+
+
+def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
+    whole = [one for one in known if one < today.replace(day=1)]
+    return (whole or known or [today.replace(day=1)])[-1]
+
+
+def _of_month(figures: Figures, scope: Scope, month: dt.date, trend: list[MonthShare], export: Export) -> Ledger:
+    where: Where = {**scope.where, "month": [month]}
+    now = next((one for one in trend if one.month == month), MonthShare(month, NOTHING, True))
+    [cell] = figures.cells(SHARE, where=where)
+    [coverage] = figures.cells(COVERAGE, where=where)
+    before = next((one.sure.value for one in trend if one.month == month.replace(year=month.year - 1)), None)
+    enough = not now.hidden and cell.value is not None
+    parts, hidden_parts = _parts(figures, scope, where) if enough else ([], 0)
+    works, hidden_works = _works(figures, scope, month) if enough else ([], 0)
+    return Ledger(
+        scope=scope,
+        month=month,
+        months=[one.month for one in reversed(trend)],
+        cut_at=export.cut_at,
+        definition=definition_of(SHARE),
+        enough=enough,
+        professionals=cell.n if enough else 0,
+        sure=now.sure if enough else NOTHING,
+        direct=(cell.numerator or 0.0) if enough else 0.0,
+        total=(cell.denominator or 0.0) if enough else 0.0,
+        coverage=coverage.value if enough else None,
+        year_before=before if enough else None,
+        trend=trend[-MONTHS:],
+        parts=parts,
+        hidden_parts=hidden_parts,
+        works=works,
+        hidden_works=hidden_works,
+        smalls=_smalls(figures, scope) if len(scope.centres) > 1 else [],
+        around=_around(figures, scope, where, month) if enough else [],
+    )
+
+
+def _trend(figures: Figures, scope: Scope) -> list[MonthShare]:
+    """Month by month, with nothing for months in which too few worked."""
+    found = []
+    for one in figures.shares(SHARE, cluster=DAY, by=["month"], where=scope.where):
+        few = one.cell.n < MINIMUM
+        found.append(MonthShare(one.key[0], NOTHING if few else one.sure, few))
+    return found
+
+
+def _smalls(figures: Figures, scope: Scope) -> list[Small]:
+    """The trend of each centre that may be shown; a centre that could be worked out from the others is not."""
+    series: dict[str, list[MonthShare]] = defaultdict(list)
+    shares = figures.shares(SHARE, cluster=DAY, by=["month", "territory", "centre"], where=scope.where)
+    for _place, group in itertools.groupby(shares, key=lambda one: one.key[:2]):
+        siblings = list(group)
+        for one, mark in zip(siblings, hidden([one.cell.n for one in siblings], MINIMUM), strict=True):
+            series[str(one.key[2])].append(MonthShare(one.key[0], NOTHING if mark else one.sure, bool(mark)))
+    shown = {code: months[-MONTHS:] for code, months in series.items() if any(not one.hidden for one in months[-MONTHS:])}
+    return [Small(name, shown[code]) for code, name in scope.centres.items() if code in shown]
+
+
+def _parts(figures: Figures, scope: Scope, where: Where) -> tuple[list[Part], int]:
+    """By territory in the city, by centre in a territory; a centre is its own part. Gives how many are too small to show too."""
+    names, column = (scope.territories, "territory") if scope.level == "city" else (scope.centres, "centre")
+    wholes = figures.cells(SHARE, by=[column], where=where)
+    marks = hidden([cell.n for cell in wholes], MINIMUM)
+    split: dict[str, list[Cell]] = defaultdict(list)
+    for cell in figures.cells(MINUTES, by=[column, "category"], where=where):
+        split[str(cell.key[0])].append(cell)
+    found = []
+    for whole, mark in zip(wholes, marks, strict=True):
+        code = str(whole.key[0])
+        if mark or code not in names:
+            continue
+        cells = split[code]
+        apart = hidden([cell.n for cell in cells], MINIMUM)
+        minutes = {str(cell.key[1]): cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if not few}
+        rest = sum(cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if few)
+        found.append(Part(names[code], whole.value or 0.0, minutes, rest, whole.n))
+    return sorted(found, key=lambda part: -part.share), sum(1 for mark in marks if mark)
+
+
+def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], int]:
+    """What takes most hours: kinds of work by their occasion, and how many are too small to show."""
+    by = ["kind", "reason"]
+    where: Where = {**scope.where, "month": [month]}
+    a_year_before: Where = {**scope.where, "month": [month.replace(year=month.year - 1)]}
+    before = {cell.key: cell.value for cell in figures.cells(MINUTES, by=by, where=a_year_before) if cell.n >= MINIMUM}
+    names = words.reasons()
+    cells = figures.cells(EACH, by=by, where=where)
+    marks = hidden([cell.n for cell in cells], MINIMUM)
+    found = []
+    for cell, mark in zip(cells, marks, strict=True):
+        if mark:
+            continue
+        kind, reason = (str(part) for part in cell.key)
+        last = before.get(cell.key)
+        minutes = cell.numerator or 0.0
+        found.append(
+            Work(words.kind_of_work(kind), names.get(reason, ""), minutes, cell.value or 0.0, minutes / last - 1 if last else None)
+        )
+    found.sort(key=lambda work: -work.minutes)
+    return found[:ROWS], sum(1 for mark in marks if mark)
+
+
+def _around(figures: Figures, scope: Scope, where: Where, month: dt.date) -> list[Around]:
+    """The neighbourhoods where people were attended, most first."""
+    cells = [cell for cell in figures.cells(ATTENTION, by=["neighbourhood"], where=where) if cell.key[0]]
+    marks = hidden([cell.n for cell in cells], MINIMUM)
+    days = ((month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - month).days
+    map_ = neighbourhoods(settings.CITY_DIR)
+    found = []
+    for cell, mark in zip(cells, marks, strict=True):
+        place = map_.get(str(cell.key[0]))
+        if place is None:
+            continue
+        rate = None if mark or not place.residents else (cell.value or 0.0) / place.residents * 1000 / days * 7
+        found.append(Around(place.code, place.name, place.district, place.longitude, place.latitude, rate, bool(mark)))
+    return sorted(found, key=lambda one: (one.rate is None, -(one.rate or 0.0), one.name))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+    district: str
+    longitude: float
+    latitude: float
+    residents: int
+
+
+@functools.lru_cache(maxsize=4)
+def neighbourhoods(folder: Path) -> dict[str, Place]:
+    """The city's neighbourhoods with a point and their residents, from its folder."""
+    area_of = {row["code"]: row["neighbourhood"] for row in city.rows(folder, "geography/areas.csv")}
+    residents: dict[str, int] = defaultdict(int)
+    for row in city.rows(folder, "geography/sections.csv"):
+        residents[area_of[row["area"]]] += int(row["population_2023"] or 0)
+    districts = {row["code"]: row["name"] for row in city.rows(folder, "geography/districts.csv")}
+    return {
+        row["code"]: Place(
+            row["code"], row["name"], districts[row["district"]], float(row["lon"]), float(row["lat"]), residents[row["code"]]
+        )
+        for row in city.rows(folder, "geography/neighbourhoods.csv")
+    }

@@ -1,0 +1,109 @@
+"""The ledger's tables as files: XLSX with a sheet each, CSV as one long table."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from impulsem.desk.ledger import words
+from impulsem.desk.ledger.figures import Ledger, MonthShare
+
+Value = str | float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    columns: list[str]
+    rows: list[list[Value]]
+
+
+def _shared_out(ledger: Ledger) -> list[list[Value]]:
+    rows: list[list[Value]] = []
+    for part in ledger.parts:
+        for code, (name, _colour) in words.CATEGORIES.items():
+            if code in part.minutes:
+                rows.append([part.name, str(name), round(part.minutes[code] / 60, 2)])
+        if part.apart:
+            rows.append([part.name, _("Not shown one by one"), round(part.apart / 60, 2)])
+    return rows
+
+
+def sheets(ledger: Ledger) -> list[Sheet]:
+    """All tables of the page; what is not shown there is empty here too."""
+    month = ledger.month.isoformat()[:7]
+    return [
+        Sheet(
+            _("Method"),
+            [_("What"), _("Value")],
+            [
+                [_("Scope"), ledger.scope.name],
+                [_("Month"), month],
+                [_("Professionals"), ledger.professionals],
+                [_("Share of time that reaches people"), ledger.sure.value],
+                [_("Lower end of the interval (95 %)"), ledger.sure.low],
+                [_("Upper end of the interval (95 %)"), ledger.sure.high],
+                [_("Contract time explained by what was written down"), ledger.coverage],
+                [_("Facts as of (UTC)"), f"{ledger.cut_at:%Y-%m-%d %H:%M}"],
+                [_("Fingerprint of the definition"), ledger.definition],
+            ],
+        ),
+        Sheet(
+            _("Trend"),
+            [_("Place"), _("Month"), _("Share"), _("From"), _("To")],
+            [
+                *_trend(ledger.scope.name, ledger.trend),
+                *(row for small in ledger.smalls for row in _trend(small.name, small.months)),
+            ],
+        ),
+        Sheet(
+            _("Shared out"),
+            [_("Group"), _("Into"), _("Hours")],
+            _shared_out(ledger),
+        ),
+        Sheet(
+            _("Hours by work"),
+            [_("Work"), _("Occasion"), _("Hours"), _("Minutes each time"), _("Change in a year")],
+            [[work.kind, work.occasion, round(work.minutes / 60, 2), round(work.each, 1), work.change] for work in ledger.works],
+        ),
+        Sheet(
+            _("Neighbourhoods"),
+            [_("Neighbourhood"), _("District"), _("Minutes per 1,000 residents and week")],
+            [[one.name, one.district, None if one.rate is None else round(one.rate, 2)] for one in ledger.around],
+        ),
+    ]
+
+
+def _trend(name: str, months: Sequence[MonthShare]) -> list[list[Value]]:
+    return [[name, one.month.isoformat()[:7], one.sure.value, one.sure.low, one.sure.high] for one in months]
+
+
+def as_csv(ledger: Ledger) -> bytes:
+    """One long table: sheet, row, column, value. With the mark by which spreadsheets know UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Table"), _("Row"), _("Column"), _("Value")])
+    for sheet in sheets(ledger):
+        for number, row in enumerate(sheet.rows, 1):
+            for column, value in zip(sheet.columns, row, strict=True):
+                writer.writerow([sheet.name, number, column, "" if value is None else value])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(ledger: Ledger) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        for sheet in sheets(ledger):
+            page = book.add_worksheet(sheet.name[:31])
+            page.freeze_panes(1, 0)
+            page.set_column(0, len(sheet.columns) - 1, 24)
+            page.write_row(0, 0, sheet.columns, head)
+            for number, row in enumerate(sheet.rows, 1):
+                page.write_row(number, 0, ["" if value is None else value for value in row])
+    return out.getvalue()
