@@ -34,7 +34,7 @@ LOGINS = (
     ("admin", Role.ADMINISTRATOR),
 )
 PROFESSIONALS = 700  # in the whole city
-AT_THE_SHOWCASE = 4  # at least
+AT_THE_SHOWCASE = 6  # one more than the fewest whose time together may be shown
 MIX = (  # in a centre's order of hiring: the first is always a social worker
     Profession.SOCIAL_WORKER,
     Profession.SOCIAL_EDUCATOR,

@@ -11,9 +11,13 @@ from typing import Any, Self
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from impulsem.indicators import engine, rules
+from impulsem.indicators import engine
 from impulsem.indicators.declarations import indicators
+from impulsem.indicators.engine import Cell, Where
 from impulsem.indicators.models import Observation, ObservationStep
+from impulsem.indicators.rules import Share, hidden, share
+
+__all__ = ["Cell", "Figures", "Share", "SureShare", "Where", "definition_of", "hidden", "published", "status_of", "with_status"]
 
 
 def with_status(observations: QuerySet[Observation]) -> QuerySet[Any]:
@@ -36,9 +40,9 @@ def published(indicator: str) -> QuerySet[Any]:
 class SureShare:
     """A share of a group, with its interval."""
 
-    key: tuple[object, ...]
-    cell: engine.Cell
-    sure: rules.Share
+    key: tuple[Any, ...]
+    cell: Cell
+    sure: Share
 
 
 class Figures:
@@ -54,21 +58,26 @@ class Figures:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self._backend.disconnect()
 
-    def cells(self, code: str, *, by: Sequence[str] = (), where: engine.Where | None = None) -> list[engine.Cell]:
-        """The indicator for each group of `by`, among the rows of `where`; nothing hidden yet: see `shown`."""
+    def cells(self, code: str, *, by: Sequence[str] = (), where: Where | None = None) -> list[Cell]:
+        """The indicator for each group of `by`, among the rows of `where`; nothing hidden yet: see `hidden`."""
         return engine.cells(indicators[code], self._run, by=by, where=where)
 
-    def shares(self, code: str, *, cluster: Sequence[str], by: Sequence[str] = (), where: engine.Where | None = None) -> list[SureShare]:
+    def shares(self, code: str, *, cluster: Sequence[str], by: Sequence[str] = (), where: Where | None = None) -> list[SureShare]:
         """A ratio for each group of `by`, with its 95 % interval over clusters."""
         sums = {tuple(row[name] for name in by): row for row in self._sums(code, cluster, by, where)}
         found = []
         for cell in self.cells(code, by=by, where=where):
             row = sums.get(cell.key)
-            sure = rules.Share(None, None, None)
+            sure = Share(None, None, None)
             if row is not None and row["clusters"]:
-                sure = rules.share(**{name: row[name] for name in ("clusters", "part", "whole", "part2", "product", "whole2")})
+                sure = share(**{name: row[name] for name in ("clusters", "part", "whole", "part2", "product", "whole2")})
             found.append(SureShare(cell.key, cell, sure))
         return found
 
-    def _sums(self, code: str, cluster: Sequence[str], by: Sequence[str], where: engine.Where | None) -> list[engine.Row]:
+    def _sums(self, code: str, cluster: Sequence[str], by: Sequence[str], where: Where | None) -> list[engine.Row]:
         return engine.clusters(indicators[code], self._run, cluster=cluster, by=by, where=where)
+
+
+def definition_of(code: str) -> str:
+    """The fingerprint of an indicator's definition."""
+    return engine.fingerprint(indicators[code])
