@@ -50,20 +50,21 @@ def void(_: object) -> None:
 def search(page: Page, site: str) -> None:
     """With a slip of the pen, as people write."""
     page.keyboard.press("/")
-    page.keyboard.type("fatima bem")
+    page.keyboard.type("fatima bemali")
     page.locator("#q-hits [role=option]").first.wait_for()
 
 
 def file(page: Page, site: str) -> None:
     page.locator("#my-people tbody a").nth(3).click()
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")  # the panels come after the page
 
 
 def entry(page: Page, site: str) -> None:
     file(page, site)
-    page.goto(page.url)
     page.keyboard.press("e")
-    page.wait_for_timeout(400)
+    page.keyboard.type("Explica que ha cobrat la prestació i refem els comptes: pot posar-se al dia en cinc mesos.")
+    page.keyboard.press("Alt+c")
+    page.keyboard.type("Demana que no truquem al telèfon de casa.")
 
 
 def access(page: Page, site: str) -> None:
@@ -72,8 +73,9 @@ def access(page: Page, site: str) -> None:
 
 
 def register(page: Page, site: str) -> None:
-    page.goto(f"{site}/people/new/")
-    page.get_by_label("Nom", exact=False).first.fill("Fàtima")
+    page.goto(f"{site}/people/register/")
+    page.wait_for_load_state("networkidle")
+    page.locator("[name=given_name]").fill("Fàtima")
     page.locator("[name=surname1]").fill("Benali")
     page.locator("[name=surname1]").press("Tab")
     page.wait_for_timeout(1200)
@@ -86,6 +88,7 @@ PAGES = (
     Picture("file", "professional", file, whole=True),
     Picture("file-dark", "professional", file, colours="dark"),
     Picture("file-phone", "professional", file, PHONE),
+    Picture("entry", "professional", entry),
     Picture("agenda", "professional", at("/agenda/")),
     Picture("register", "desk", register),
     Picture("desk", "desk", at("/")),
@@ -124,6 +127,7 @@ def take(browser: Browser, site: str, picture: Picture) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(f"{site}/")
+    page.wait_for_load_state("networkidle")  # the scripts listen
     picture.go(page, site)
     page.wait_for_timeout(400)  # what loads after the page
     page.screenshot(path=str(PICTURES / f"{picture.name}.png"), full_page=picture.whole)
