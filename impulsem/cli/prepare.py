@@ -7,6 +7,7 @@ servers of one database may start at once: they take turns.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import sys
 import time
@@ -60,7 +61,18 @@ def prepare() -> None:
         console.print("The database holds nobody: building the synthetic city.")
         call_command("demo")
     if settings.DEMO_MODE:
+        _export_facts()
         call_command("demo_logins")
+
+
+def _export_facts() -> None:
+    """What the time ledger is worked out from, so that a demonstration has one; elsewhere a nightly timer does it."""
+    if not (Path(settings.DATA_DIR) / "facts" / "current").exists():
+        with step("Exporting the facts for the time ledger"):
+            try:
+                call_command("indicators", "export", stdout=io.StringIO())
+            except CommandError as problem:  # the page says that there are no figures; everything else works
+                console.print(f"[yellow]{problem}[/]")
 
 
 def _tables_to_change() -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import ibis
 import pytest
 
 from impulsem.indicators import engine
@@ -97,6 +98,12 @@ def test_without_rows_there_is_no_ratio_and_no_median(code):
     assert not cell.value
     if indicators[code].measure != "sum":
         assert cell.value is None
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "pyspark"])
+def test_every_indicator_can_be_said_to_every_engine(dialect):
+    for indicator in indicators:
+        assert "SELECT" in ibis.to_sql(engine.expression(indicator, by=["month"]), dialect=dialect)
 
 
 def test_the_share_of_two_months_comes_from_their_minutes():

@@ -147,12 +147,12 @@ def _of_month(figures: Figures, scope: Scope, month: dt.date, trend: list[MonthS
         total=(cell.denominator or 0.0) if enough else 0.0,
         coverage=coverage.value if enough else None,
         year_before=before if enough else None,
-        trend=trend[-MONTHS:],
+        trend=[one for one in trend if one.month <= month][-MONTHS:],
         parts=parts,
         hidden_parts=hidden_parts,
         works=works,
         hidden_works=hidden_works,
-        smalls=_smalls(figures, scope) if len(scope.centres) > 1 else [],
+        smalls=_smalls(figures, scope, month) if len(scope.centres) > 1 else [],
         around=_around(figures, scope, where, month) if enough else [],
     )
 
@@ -166,11 +166,12 @@ def _trend(figures: Figures, scope: Scope) -> list[MonthShare]:
     return found
 
 
-def _smalls(figures: Figures, scope: Scope) -> list[Small]:
-    """The trend of each centre that may be shown; a centre that could be worked out from the others is not."""
+def _smalls(figures: Figures, scope: Scope, last: dt.date) -> list[Small]:
+    """The trend of each centre that may be shown, up to a month; a centre that could be worked out from the others is not."""
     series: dict[str, list[MonthShare]] = defaultdict(list)
     shares = figures.shares(SHARE, cluster=DAY, by=["month", "territory", "centre"], where=scope.where)
-    for _place, group in itertools.groupby(shares, key=lambda one: one.key[:2]):
+    until_then = [one for one in shares if one.key[0] <= last]
+    for _place, group in itertools.groupby(until_then, key=lambda one: one.key[:2]):
         siblings = list(group)
         for one, mark in zip(siblings, hidden([one.cell.n for one in siblings], MINIMUM), strict=True):
             series[str(one.key[2])].append(MonthShare(one.key[0], NOTHING if mark else one.sure, bool(mark)))

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import itertools
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from impulsem.desk import ledger
 from impulsem.desk.ledger import charts
 from impulsem.desk.ledger.figures import MonthShare, Part, neighbourhoods
 from impulsem.indicators.declarations import facts
+from impulsem.indicators.engine import fingerprint_of_fact
 from impulsem.indicators.queries import Share
 from impulsem.indicators.services import Export
 from impulsem.indicators.tests.tables import EMPTY, KINDS
@@ -60,7 +62,8 @@ def exported(settings, tmp_path):
             schema = pa.schema([(column, KINDS[kind]) for column, kind in columns.items()])
             pq.write_table(pa.Table.from_pylist(filled, schema), folder / f"{name}.parquet")
         cut = "2026-11-22T09:00:00+00:00"
-        (folder / "manifest.json").write_text(f'{{"cut_at": "{cut}", "rows": {{}}, "definitions": {{}}}}')
+        definitions = {fact.name: fingerprint_of_fact(fact) for fact in facts}
+        (folder / "manifest.json").write_text(json.dumps({"cut_at": cut, "rows": {}, "definitions": definitions}))
         (tmp_path / "facts" / "current").symlink_to(folder.name)
         return Export(folder, dt.datetime.fromisoformat(cut), {}, {})
 
@@ -215,6 +218,14 @@ def test_before_the_first_export_the_page_offers_it(client, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     response = page(client, make_worker(role=Role.CENTRE_DIRECTOR))
     assert "Work them out now" in response.content.decode()
+
+
+def test_an_export_of_another_version_is_not_read(client, exported):
+    centre = make_centre()
+    export = exported(*of_many(centre, 5))
+    (export.folder / "manifest.json").write_text(json.dumps({"cut_at": "2026-11-22T09:00:00+00:00", "rows": {}, "definitions": {}}))
+    assert "Work them out now" in page(client, make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).content.decode()
+    assert client.get(reverse("desk:ledger_file", args=["csv"])).status_code == 302
 
 
 def test_the_files_hold_the_same_figures(client, exported):

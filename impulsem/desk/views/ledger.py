@@ -47,21 +47,20 @@ def _asked(request: ActingRequest) -> tuple[list[Scope], Scope, dt.date | None]:
 
 def _read(scope: Scope, month: dt.date | None) -> Ledger:
     from impulsem.desk.ledger import read
-    from impulsem.indicators.services import current
+    from impulsem.indicators.services import current_as_declared
 
-    return read(export=current(), scope=scope, month=month, today=clock.today())
+    return read(export=current_as_declared(), scope=scope, month=month, today=clock.today())
 
 
 @requires(directs, otherwise=OTHERWISE)
 @require_GET
 def ledger(request: ActingRequest) -> HttpResponse:
     from impulsem.desk.ledger import charts, words
-    from impulsem.indicators.services import NoExport
 
     scopes, scope, month = _asked(request)
     try:
         found = _read(scope, month)
-    except NoExport:
+    except DomainError:  # never exported, or by an earlier version of the facts' queries
         return render(request, "desk/ledger_empty.html")
     context = {
         "ledger": found,
@@ -104,7 +103,7 @@ def ledger(request: ActingRequest) -> HttpResponse:
             (small.name, charts.line(small.months, left=4, right=150, top=8, bottom=60, steps=2), _last(small.months))
             for small in found.smalls
         ],
-        "map": charts.dots(found.around),
+        "map": charts.dots(found.around) if len(found.around) > 2 else None,
         "around": [(one.name, one.district, words.number(one.rate, digits=1)) for one in found.around],
         "nav_here": "ledger",
     }
@@ -122,12 +121,11 @@ def _last(months: list[MonthShare]) -> str:
 def ledger_file(request: ActingRequest, kind: str) -> HttpResponse:
     """The tables of the page as a file."""
     from impulsem.desk.ledger import as_csv, as_xlsx
-    from impulsem.indicators.services import NoExport
 
     _scopes, scope, month = _asked(request)
     try:
         found = _read(scope, month)
-    except NoExport as refusal:
+    except DomainError as refusal:
         warn(request, str(refusal))
         return redirect("desk:ledger")
     content = as_xlsx(found) if kind == "xlsx" else as_csv(found)

@@ -14,7 +14,7 @@ from impulsem.indicators.services.refusals import (
     NotYourOwn,
     SayEvidence,
 )
-from impulsem.indicators.services.working_out import Outcome, work_out
+from impulsem.indicators.services.working_out import Outcome, current_as_declared, work_out
 
 __all__ = [
     "DefinitionChanged",
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "SayEvidence",
     "current",
+    "current_as_declared",
     "export_facts",
     "take_step",
     "type_value",

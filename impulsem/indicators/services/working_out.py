@@ -36,8 +36,7 @@ def work_out(*, at: dt.datetime) -> Outcome:
     All of it or nothing. A figure that was approved stays published until the new one is approved. Refuses: NoExport,
     DefinitionChanged (the facts were exported by another version of their query).
     """
-    export = current()
-    check_definitions(export)
+    export = current_as_declared()
     backend = engine.duckdb_over(export.folder)
     try:
         with transaction.atomic():
@@ -59,10 +58,13 @@ def work_out(*, at: dt.datetime) -> Outcome:
     return Outcome(run, count, tuple(sorted(unknown)))
 
 
-def check_definitions(export: Export) -> None:
+def current_as_declared() -> Export:
+    """The export in use, of the queries that are declared now. Refuses: NoExport, DefinitionChanged."""
+    export = current()
     changed = [fact.name for fact in facts if export.definitions.get(fact.name) != engine.fingerprint_of_fact(fact)]
     if changed:
         raise DefinitionChanged(facts=", ".join(changed))
+    return export
 
 
 def _observations(indicator: Indicator, run_query: engine.Run, *, run: Run, at: dt.datetime) -> Iterator[Observation]:
