@@ -100,7 +100,7 @@ def test_without_rows_there_is_no_ratio_and_no_median(code):
         assert cell.value is None
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "pyspark"])
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
 def test_every_indicator_can_be_said_to_every_engine(dialect):
     for indicator in indicators:
         assert "SELECT" in ibis.to_sql(engine.expression(indicator, by=["month"]), dialect=dialect)
