@@ -11,23 +11,23 @@ SECONDARY = "secondary"
 Z95 = 1.959964  # of the normal distribution: 95 of 100 such intervals hold the true share
 
 
-def hidden(sizes: Sequence[int], minimum: int) -> list[str]:
+def hidden(sizes: Sequence[int], minimum: int, *, apart: bool = True) -> list[str]:
     """For cells that add up to a published total, why each is not shown: "small", "secondary", or "" for those that are.
 
-    One hidden cell could be worked out from the total and the others; so the next smallest is hidden with it, until those hidden
-    together hold at least `minimum` and are at least two. An empty cell tells nothing about anybody and protects nobody.
+    One hidden cell could be worked out from the total and the others; so the next smallest is hidden with it, until those hidden are
+    at least two and together hold at least `minimum`. apart: whether nobody is in two cells (centres), so that sizes add up; otherwise
+    (kinds of work) one of those hidden must hold the minimum by itself. An empty cell tells nothing about anybody and protects nobody.
     """
     marks = [SMALL if 0 < size < minimum else "" for size in sizes]
-    if not any(marks):
+    kept = [size for size, mark in zip(sizes, marks, strict=True) if mark]
+    if not kept:
         return marks
-    others = sorted((size, place) for place, size in enumerate(sizes) if size >= minimum)
-    together = sum(size for size, mark in zip(sizes, marks, strict=True) if mark)
-    count = sum(1 for mark in marks if mark)
-    for size, place in others:
-        if count >= 2 and together >= minimum:
+    for size, place in sorted((size, place) for place, size in enumerate(sizes) if size >= minimum):
+        together = sum(kept) if apart else max(kept)
+        if len(kept) >= 2 and together >= minimum:
             break
         marks[place] = SECONDARY
-        together, count = together + size, count + 1
+        kept.append(size)
     return marks
 
 

@@ -193,7 +193,7 @@ def _parts(figures: Figures, scope: Scope, where: Where) -> tuple[list[Part], in
         if mark or code not in names:
             continue
         cells = split[code]
-        apart = hidden([cell.n for cell in cells], MINIMUM)
+        apart = hidden([cell.n for cell in cells], MINIMUM, apart=False)
         minutes = {str(cell.key[1]): cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if not few}
         rest = sum(cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if few)
         found.append(Part(names[code], whole.value or 0.0, minutes, rest, whole.n))
@@ -208,7 +208,7 @@ def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], 
     before = {cell.key: cell.value for cell in figures.cells(MINUTES, by=by, where=a_year_before) if cell.n >= MINIMUM}
     names = words.reasons()
     cells = figures.cells(EACH, by=by, where=where)
-    marks = hidden([cell.n for cell in cells], MINIMUM)
+    marks = hidden([cell.n for cell in cells], MINIMUM, apart=False)
     found = []
     for cell, mark in zip(cells, marks, strict=True):
         if mark:

@@ -77,7 +77,7 @@ def _observations(indicator: Indicator, run_query: engine.Run, *, run: Run, at: 
         by = ["month", *parent, *([last] if last else [])]
         found = engine.cells(indicator, run_query, by=by)
         for _siblings, group in itertools.groupby(found, key=lambda cell: cell.key[: 1 + len(parent)]):
-            for cell, mark in suppressed(list(group), indicator.minimum):
+            for cell, mark in suppressed(list(group), indicator.minimum, apart=not breakdown):
                 code = str(cell.key[-1]) if last else ""
                 if level is not Level.CITY and not code:
                     continue  # outside the city, or not known
@@ -99,8 +99,8 @@ def _observations(indicator: Indicator, run_query: engine.Run, *, run: Run, at: 
                 )
 
 
-def suppressed(group: list[engine.Cell], minimum: int) -> Iterable[tuple[engine.Cell, str]]:
-    return zip(group, rules.hidden([cell.n for cell in group], minimum), strict=True)
+def suppressed(group: list[engine.Cell], minimum: int, *, apart: bool) -> Iterable[tuple[engine.Cell, str]]:
+    return zip(group, rules.hidden([cell.n for cell in group], minimum, apart=apart), strict=True)
 
 
 def _series(observation: Observation) -> tuple[str, str, dt.date, str]:
