@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from impulsem.desk.ledger import words
 from impulsem.desk.ledger.scopes import Scope
@@ -109,15 +110,27 @@ class Ledger:
 
 
 NOTHING = Share(None, None, None)
+KEPT = 100  # ledgers in memory: all places of a city in two months
+_kept: dict[tuple[object, ...], Ledger] = {}
 
 
 def read(*, export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
     """The ledger of a scope in a month (the last whole one when none is asked for), with a fixed number of queries to the export."""
+    # An export never changes, so what was read from it holds; the words in it are those of a language.
+    asked = (export.folder, scope.key, month, today, get_language())
+    if asked not in _kept:
+        for other in [one for one in _kept if one[0] != export.folder or len(_kept) >= KEPT]:
+            _kept.pop(other, None)
+        _kept[asked] = _read(export, scope, month, today)
+    return _kept[asked]
+
+
+def _read(export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
     with Figures(export.folder) as figures:
-        trend = _trend(figures, scope)
-        known = [one.month for one in trend]
-        chosen = month if month in known else _last_whole(known, today)
-        return _of_month(figures, scope, chosen, trend, export)
+        whole = figures.cells(SHARE, by=["month"], where=scope.where)
+        known = [cell.key[0] for cell in whole]
+        chosen = month if month is not None and month in known else _last_whole(known, today)
+        return _of_month(figures, scope, chosen, whole, export)
 
 
 def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
@@ -125,57 +138,57 @@ def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
     return (whole or known or [today.replace(day=1)])[-1]
 
 
-def _of_month(figures: Figures, scope: Scope, month: dt.date, trend: list[MonthShare], export: Export) -> Ledger:
+def _of_month(figures: Figures, scope: Scope, month: dt.date, whole: Sequence[Cell], export: Export) -> Ledger:
     where: Where = {**scope.where, "month": [month]}
-    now = next((one for one in trend if one.month == month), MonthShare(month, NOTHING, True))
-    [cell] = figures.cells(SHARE, where=where)
+    of_month = {cell.key[0]: cell for cell in whole if cell.n >= MINIMUM and cell.value is not None}
+    cell, before = of_month.get(month), of_month.get(month.replace(year=month.year - 1))
+    months = [one for one in (cell.key[0] for cell in whole) if one <= month][-MONTHS:]
+    trend = _trend(figures, scope, months)
+    enough = cell is not None
     [coverage] = figures.cells(COVERAGE, where=where)
-    before = next((one.sure.value for one in trend if one.month == month.replace(year=month.year - 1)), None)
-    enough = not now.hidden and cell.value is not None
     parts, hidden_parts = _parts(figures, scope, where) if enough else ([], 0)
     works, hidden_works = _works(figures, scope, month) if enough else ([], 0)
     return Ledger(
         scope=scope,
         month=month,
-        months=[one.month for one in reversed(trend)],
+        months=[one.key[0] for one in reversed(whole)],
         cut_at=export.cut_at,
         definition=definition_of(SHARE),
         enough=enough,
-        professionals=cell.n if enough else 0,
-        sure=now.sure if enough else NOTHING,
-        direct=(cell.numerator or 0.0) if enough else 0.0,
-        total=(cell.denominator or 0.0) if enough else 0.0,
+        professionals=cell.n if cell else 0,
+        sure=trend[-1].sure if enough else NOTHING,
+        direct=(cell.numerator or 0.0) if cell else 0.0,
+        total=(cell.denominator or 0.0) if cell else 0.0,
         coverage=coverage.value if enough else None,
-        year_before=before if enough else None,
-        trend=[one for one in trend if one.month <= month][-MONTHS:],
+        year_before=before.value if cell and before else None,
+        trend=trend,
         parts=parts,
         hidden_parts=hidden_parts,
         works=works,
         hidden_works=hidden_works,
-        smalls=_smalls(figures, scope, month) if len(scope.centres) > 1 else [],
+        smalls=_smalls(figures, scope, months) if len(scope.centres) > 1 else [],
         around=_around(figures, scope, where, month) if enough else [],
     )
 
 
-def _trend(figures: Figures, scope: Scope) -> list[MonthShare]:
-    """Month by month, with nothing for months in which too few worked."""
+def _trend(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[MonthShare]:
+    """Each of these months, with nothing for months in which too few worked."""
     found = []
-    for one in figures.shares(SHARE, cluster=DAY, by=["month"], where=scope.where):
+    for one in figures.shares(SHARE, cluster=DAY, by=["month"], where={**scope.where, "month": months}):
         few = one.cell.n < MINIMUM
         found.append(MonthShare(one.key[0], NOTHING if few else one.sure, few))
     return found
 
 
-def _smalls(figures: Figures, scope: Scope, last: dt.date) -> list[Small]:
-    """The trend of each centre that may be shown, up to a month; a centre that could be worked out from the others is not."""
+def _smalls(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[Small]:
+    """The trend of each centre that may be shown, in these months; a centre that could be worked out from the others is not."""
     series: dict[str, list[MonthShare]] = defaultdict(list)
-    shares = figures.shares(SHARE, cluster=DAY, by=["month", "territory", "centre"], where=scope.where)
-    until_then = [one for one in shares if one.key[0] <= last]
-    for _place, group in itertools.groupby(until_then, key=lambda one: one.key[:2]):
+    shares = figures.shares(SHARE, cluster=DAY, by=["month", "territory", "centre"], where={**scope.where, "month": months})
+    for _place, group in itertools.groupby(shares, key=lambda one: one.key[:2]):
         siblings = list(group)
         for one, mark in zip(siblings, hidden([one.cell.n for one in siblings], MINIMUM), strict=True):
             series[str(one.key[2])].append(MonthShare(one.key[0], NOTHING if mark else one.sure, bool(mark)))
-    shown = {code: months[-MONTHS:] for code, months in series.items() if any(not one.hidden for one in months[-MONTHS:])}
+    shown = {code: line for code, line in series.items() if any(not one.hidden for one in line)}
     return [Small(name, shown[code]) for code, name in scope.centres.items() if code in shown]
 
 
