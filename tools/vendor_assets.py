@@ -27,6 +27,10 @@ LOCK = ROOT / "assets.lock.json"
 # The map files are not shipped, and the manifest storage refuses a reference to a file that is missing.
 SOURCE_MAP = re.compile(rb"\s*(?://|/\*)[#@] sourceMappingURL=[^\s*]+(?:\s*\*/)?\s*")
 
+# The content policy refuses pictures inside a style sheet. Our own style sheets draw them from files; what stays here would be asked
+# for, and refused, whenever a page is laid out before ours has come.
+DRAWING = re.compile(rb'url\("data:image/[^"]*"\)')
+
 
 @dataclass(frozen=True)
 class Package:
@@ -69,9 +73,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def without_source_map(name: str, content: bytes) -> bytes:
-    """`content` without its source-map comment when it is a style sheet or a script; else unchanged."""
-    return SOURCE_MAP.sub(b"\n", content) if name.endswith((".css", ".js")) else content
+def cleaned(name: str, content: bytes) -> bytes:
+    """`content` without its source-map comment when it is a style sheet or a script, and a style sheet without drawings inside it."""
+    if not name.endswith((".css", ".js")):
+        return content
+    content = SOURCE_MAP.sub(b"\n", content)
+    return DRAWING.sub(b"none", content) if name.endswith(".css") else content
 
 
 def fetch(package: Package, folder: Path) -> tuple[Path, str]:
@@ -100,7 +107,7 @@ def update() -> None:
                     member = tar.extractfile(f"package/{inside}")
                     if member is None:
                         raise AssetError(f"{package.name} {package.version} has no file {inside}.")
-                    content = without_source_map(name, member.read())
+                    content = cleaned(name, member.read())
                     (TARGET / name).write_bytes(content)
                     files[name] = sha256(content)
         locked[package.name] = {
