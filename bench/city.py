@@ -11,6 +11,7 @@ from impulsem.people.models import Person
 def prepare(scale: str) -> str:
     """Migrate, load the demo city when there is none, and say how large it is."""
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     if not Person.objects.exists():
         call_command("load_city")
         call_command("demo", city="barcelona", scale=float(scale), years=2, seed=1)
