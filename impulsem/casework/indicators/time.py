@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.indicators.declarations import Direction, Indicator, Measure, Unit, indicators
 
@@ -20,7 +21,7 @@ LIMITS = _(
     "Only time that somebody wrote down: read it beside its coverage. The front desk's time is not in it. "
     "Minutes belong to a group of five or more professionals, never to one."
 )
-FAMILY = _("Time")
+FAMILY = pgettext_lazy("where the time goes", "Time")
 MORE_TIME = _("More time for people")
 
 

@@ -63,7 +63,7 @@ def sheets(ledger: Ledger) -> list[Sheet]:
         ),
         Sheet(
             _("Shared out"),
-            [_("Group"), _("Into"), _("Hours")],
+            [_("Scope"), _("Into"), _("Hours")],
             _shared_out(ledger),
         ),
         Sheet(
