@@ -7,17 +7,16 @@ Starts the demonstration in a data folder of its own (kept, so that the next tim
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.setup import answers, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
@@ -103,7 +102,7 @@ def main() -> int:
     server = subprocess.Popen([str(Path(sys.executable).parent / "impulsem"), "serve", "--demo"], env=environment, start_new_session=True)
     try:
         site = f"http://localhost:{port}"
-        wait_for(site, server)
+        wait_for(port, server)
         PICTURES.mkdir(parents=True, exist_ok=True)
         with sync_playwright() as playwright:
             chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -134,25 +133,15 @@ def take(browser: Browser, site: str, picture: Picture) -> None:
     context.close()
 
 
-def wait_for(site: str, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     start = time.monotonic()
     while time.monotonic() - start < LIMIT_S:
-        try:
-            with urllib.request.urlopen(f"{site}/accounts/login/", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
+        if answers(port):
+            return
         if server.poll() is not None:
             raise SystemExit("The server ended early.")
         time.sleep(0.3)
     raise SystemExit("The server did not start in time.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -102,10 +102,6 @@ class Worker(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def initials(self) -> str:
-        return "".join(part[0] for part in self.name.split()[:2]).upper()
-
 
 class WorkerPost(Valid):
     """A role held for a time: at a centre, over a territory, or in the whole city."""
