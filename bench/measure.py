@@ -1,35 +1,41 @@
-"""Timing and reporting, the same for every benchmark."""
+"""Timing, and what a figure is: the same for every benchmark."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import json
+import resource
+import sys
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from statistics import quantiles
-from typing import Any
+from typing import Any, TypeVar
 
-RESULTS = Path(__file__).resolve().parent / "results.json"
 WARM_UP = 3
+T = TypeVar("T")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured figure; `peer` is what it stands beside (the bare limit, or another way to the same end)."""
+    """One measured figure; `peer` is what it stands beside (the bare limit, or another way to the same end), `must` what is promised."""
 
     name: str
     value: float
     unit: str
-    better: str  # "lower" | "higher"
-    size: str
+    better: str = "lower"  # "lower" | "higher" | "" where neither is
     peer: str = ""
     peer_value: float | None = None
+    must: float | None = None
 
     @property
     def ratio(self) -> float | None:
         return round(self.value / self.peer_value, 2) if self.peer_value else None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether it keeps the promise; None where nothing is promised."""
+        if self.must is None:
+            return None
+        return self.value >= self.must if self.better == "higher" else self.value <= self.must
 
 
 def milliseconds(act: Callable[[Any], object], cases: Iterable[Any]) -> list[float]:
@@ -49,15 +55,19 @@ def percentile_95(taken: list[float]) -> float:
     return round(quantiles(taken, n=20, method="inclusive")[-1], 2)
 
 
-def report(figures: list[Figure]) -> None:
-    """Print a table and write the results as a list of objects."""
-    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    head = f"{'name':<34} {'value':>10} {'unit':<8} {'peer':<30} {'peer value':>10} {'ratio':>7}"
-    print(f"\n{head}\n{'-' * len(head)}")
-    for figure in figures:
-        peer_value = "" if figure.peer_value is None else f"{figure.peer_value:.2f}"
-        ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-        print(f"{figure.name:<34} {figure.value:>10.2f} {figure.unit:<8} {figure.peer:<30} {peer_value:>10} {ratio:>7}")
-    print(f"\n{figures[0].size if figures else ''} · {at}")
-    rows = [{**dataclasses.asdict(figure), "ratio": figure.ratio, "at": at} for figure in figures]
-    RESULTS.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+def timed(act: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what `act` gave."""
+    start = time.perf_counter()
+    given = act()
+    return time.perf_counter() - start, given
+
+
+def peak_mb() -> float:
+    """The most memory that this process ever held, in megabytes (10^6 bytes)."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def say(text: str) -> None:
+    """Progress, seen at once."""
+    print(f"  {text}", flush=True)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT_S = 900
 
 
-def fresh(size: str) -> Figure:
+def figures() -> list[Figure]:
     """Clone the last commit, `make run`, wait for the log-in page; the peer is a second start of the same."""
     folder = Path(tempfile.mkdtemp(prefix="impulsem-fresh-"))
     try:
@@ -28,7 +28,7 @@ def fresh(size: str) -> Figure:
         second = seconds_to_first_page(folder / "clone")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Figure("setup.fresh_s", first, "s", "lower", size, "a second start", second)
+    return [Figure(name="setup.fresh_s", value=first, unit="s", peer="a second start", peer_value=second)]
 
 
 def seconds_to_first_page(clone: Path) -> float:
