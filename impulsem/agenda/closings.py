@@ -26,6 +26,11 @@ def closed_days(first: dt.date, last: dt.date) -> dict[dt.date, str]:
     return found
 
 
+def days_closed_in(year: int, city: Path) -> list[dt.date]:
+    """The closed days of a year in the city of this folder."""
+    return sorted(_of_year(year, "ca", city))
+
+
 @functools.lru_cache(maxsize=64)
 def _of_year(year: int, language: str, city: Path) -> dict[dt.date, str]:
     theirs, column = LANGUAGES.get(language, LANGUAGES["ca"])

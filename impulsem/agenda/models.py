@@ -54,6 +54,12 @@ class VisitReason(models.Model):
         return str(getattr(self, f"name_{(get_language() or 'ca')[:2]}"))
 
 
+class ClosedDay(models.Model):
+    """A public holiday: nobody works by contract. From the calendar library and the city's folder, for queries of the database."""
+
+    day = models.DateField(primary_key=True)
+
+
 class Resource(models.Model):
     """Whose time can be promised: a worker's or a room's (later a place in a group)."""
 

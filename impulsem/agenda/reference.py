@@ -1,13 +1,17 @@
-"""Reference data of the agenda: the reasons for a visit, from the city's vocabulary."""
+"""Reference data of the agenda: the reasons for a visit, from the city's vocabulary; the days on which nobody works."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from impulsem.agenda.models import VisitReason
+from impulsem.agenda.closings import days_closed_in
+from impulsem.agenda.models import ClosedDay, VisitReason
+
+YEARS = range(2000, 2061)  # of public holidays: no city will run out of them
 
 
 @transaction.atomic
@@ -33,3 +37,12 @@ def load_visit_reasons(rows: Iterable[Mapping[str, Any]]) -> int:
         )
     VisitReason.objects.exclude(code__in=[row["code"] for row in listed]).update(active=False)
     return len(listed)
+
+
+@transaction.atomic
+def load_closed_days(*, folder: Path) -> int:
+    """Bring the public holidays of the city in `folder` up to date; says how many there are."""
+    days = {day for year in YEARS for day in days_closed_in(year, folder)}
+    ClosedDay.objects.exclude(day__in=days).delete()
+    ClosedDay.objects.bulk_create([ClosedDay(day=day) for day in sorted(days)], ignore_conflicts=True)
+    return len(days)

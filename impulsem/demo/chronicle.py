@@ -14,7 +14,7 @@ from impulsem.demo.dice import Dice
 from impulsem.demo.population import Population, Role
 from impulsem.demo.population.build import Progress
 from impulsem.demo.residents import Residents
-from impulsem.demo.staff import Professional, Staff
+from impulsem.demo.staff import Professional, Staff, length_of
 from impulsem.demo.texts import COMMITMENT, COMMUNITY_PLACES, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
 from impulsem.organisation.models import Profession
 
@@ -341,4 +341,4 @@ class Chronicle:
 
 def absent(one: Professional, day: dt.date) -> bool:
     """Whether the professional is away: three weeks in summer, one in winter."""
-    return any(0 <= (day - start).days < (21 if start.month in (7, 8) else 7) for start in one.holidays)
+    return any(0 <= (day - start).days < length_of(start) for start in one.holidays)

@@ -16,7 +16,19 @@ from impulsem.demo.clients import Clients
 from impulsem.demo.copying import Keys
 from impulsem.demo.population import Population
 from impulsem.demo.population.names import plain
-from impulsem.organisation.models import Centre, Profession, Role, Room, Team, TeamMembership, Territory, Worker, WorkerPost
+from impulsem.organisation.models import (
+    Absence,
+    Centre,
+    Profession,
+    Role,
+    Room,
+    Team,
+    TeamMembership,
+    Territory,
+    Worker,
+    WorkerPost,
+    WorkingTime,
+)
 from impulsem.platform.models import Account
 from impulsem.platform.periods import period
 
@@ -47,6 +59,7 @@ MIX = (  # in a centre's order of hiring: the first is always a social worker
 )
 MORNING = (dt.time(9, 0), dt.time(14, 0))
 AFTERNOON = (dt.time(15, 30), dt.time(18, 30))
+PART_TIME = 1800  # minutes a week: mornings and one afternoon
 
 
 @dataclasses.dataclass(frozen=True)
@@ -196,9 +209,13 @@ def _equip(
     Room.objects.bulk_create(rooms)
     resources = Resource.objects.bulk_create([Resource(worker=worker) for worker, _ in hired])
     room_resources = Resource.objects.bulk_create([Resource(room=room) for room in rooms])
-    professionals, hours = [], []
+    professionals: list[Professional] = []
+    hours, part_time = [], []
     for (worker, centre), resource, room in zip(hired, resources, room_resources, strict=True):
         afternoons = ((0, 2), (1, 3))[int(rng.random() < 0.5)]
+        if len(professionals) % 8 == 5:
+            afternoons = (afternoons[0], afternoons[0])
+            part_time.append(WorkingTime(worker=worker, weekly_minutes=PART_TIME, valid=period(None)))
         for weekday in range(5):
             hours.append((worker, centre, weekday, MORNING))
             if weekday in afternoons:
@@ -212,7 +229,20 @@ def _equip(
             for worker, centre, weekday, span in hours
         ]
     )
+    WorkingTime.objects.bulk_create(part_time)
+    Absence.objects.bulk_create(
+        [
+            Absence(worker_id=one.worker, kind=Absence.Kind.HOLIDAY, valid=period(start, start + dt.timedelta(days=length_of(start))))
+            for one in professionals
+            for start in one.holidays
+        ]
+    )
     return professionals
+
+
+def length_of(holiday: dt.date) -> int:
+    """Days of an absence by its first: three weeks in summer, one in winter."""
+    return 21 if holiday.month in (7, 8) else 7
 
 
 def _absences(first: dt.date, today: dt.date, rng: np.random.Generator) -> tuple[dt.date, ...]:

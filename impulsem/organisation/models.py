@@ -1,4 +1,4 @@
-"""Territories, centres, rooms, teams, workers and their posts."""
+"""Territories, centres, rooms, teams, workers, their posts and their working time."""
 
 from __future__ import annotations
 
@@ -125,6 +125,41 @@ class WorkerPost(Valid):
             # no place equals no place only where it is left out of the comparison
             no_overlap("worker_post_once_a_territory", "worker", "role", "territory", condition=Q(territory__isnull=False)),
             no_overlap("worker_post_once_in_the_city", "worker", "role", condition=Q(centre__isnull=True, territory__isnull=True)),
+        ]
+
+
+class WorkingTime(Valid):
+    """The contract's hours of a worker who does not work full time, for as long as they hold; without a row: full time."""
+
+    FULL = 2250  # minutes a week: 37.5 hours
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="working_times")
+    weekly_minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            not_empty("working_time_not_empty"),
+            no_overlap("working_time_one_at_a_time", "worker"),
+            models.CheckConstraint(name="working_time_of_a_week", condition=Q(weekly_minutes__range=(60, 3000))),
+        ]
+
+
+class Absence(Valid):
+    """Days on which a worker does not work. Why somebody is on leave is not written: that would be health, or worse."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("Holidays")
+        LEAVE = "leave", _("Leave")
+        TRAINING = "training", _("Training")
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=8, choices=Kind)
+
+    class Meta:
+        constraints = [
+            not_empty("absence_not_empty"),
+            no_overlap("absence_once", "worker"),
+            models.CheckConstraint(name="absence_begins", condition=Q(valid__lower_inf=False)),
         ]
 
 

@@ -128,8 +128,13 @@ indicators.add(
         numerator=lambda t: t.minutes.sum(),
         denominator=lambda t: t.contract.sum(),
         counts="worker",
-        source=_("Minutes of the entries, against 7.5 hours for each working day of each post of a professional."),
-        limits=_("Holidays, leave, training and part time are not known yet, so the true coverage is higher."),
+        source=_(
+            "Minutes of the entries, against the contract: its hours for each working day, without public holidays, holidays, leave or "
+            "training."
+        ),
+        limits=_(
+            "Contract hours and absences are those that the personnel office has written down; overtime can bring it above the whole."
+        ),
         objective=MORE_TIME,
     )
 )

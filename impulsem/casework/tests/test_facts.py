@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
+from impulsem.agenda.models import ClosedDay
 from impulsem.agenda.tests.factories import make_reason
 from impulsem.casework import services
 from impulsem.casework.tests.factories import actor, make_appointment, make_centre, make_file, make_person, make_worker, write
 from impulsem.indicators import engine
 from impulsem.indicators.declarations import facts, indicators
 from impulsem.indicators.services import export_facts
-from impulsem.organisation.models import Team
+from impulsem.organisation.models import Absence, Team, TeamMembership, WorkerPost, WorkingTime
 from impulsem.platform import clock
+from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
 NOW = clock.at(dt.date(2026, 11, 20), dt.time(12))  # a Friday
@@ -104,3 +106,45 @@ def test_an_export_and_the_tables_give_the_same_figures(settings, tmp_path):
     [days] = engine.cells(indicators["agenda.days_to_first_interview"], engine.on_duckdb(backend))
     assert days.value == 7
     backend.disconnect()
+
+
+def contract_of(worker, *, days=30):
+    """Minutes of the contract of a worker whose first entry was so many days before the Friday of the tests, by centre."""
+    write(worker, make_person(), at=NOW - dt.timedelta(days=days))
+    found = engine.cells(indicators["time.coverage"], engine.on_postgresql(["work"], on=TODAY), by=["centre"])
+    return [cell.denominator for cell in found]
+
+
+def test_the_contract_is_of_working_days_and_of_the_hours_agreed():
+    worker = make_worker()
+    WorkingTime.objects.create(worker=worker, weekly_minutes=1500, valid=period(dt.date(2026, 11, 16)))
+    # from Wednesday 21 October to Friday 20 November: 18 full days, then a week of 300 minutes a day
+    assert contract_of(worker) == [18 * 450 + 5 * 300]
+
+
+def test_public_holidays_and_absences_are_not_contract_time():
+    worker = make_worker()
+    ClosedDay.objects.create(day=dt.date(2026, 11, 11))  # a Wednesday
+    ClosedDay.objects.create(day=dt.date(2026, 11, 14))  # a Saturday
+    Absence.objects.create(worker=worker, kind="leave", valid=period(dt.date(2026, 11, 10), dt.date(2026, 11, 13)))
+    assert contract_of(worker) == [(23 - 3) * 450]
+
+
+def test_two_posts_on_a_day_share_it():
+    worker = make_worker()
+    WorkerPost.objects.create(worker=worker, role="professional", centre=make_centre(), valid=period(dt.date(2026, 11, 16)))
+    assert sorted(contract_of(worker)) == [5 * 225, 18 * 450 + 5 * 225]
+
+
+def test_work_counts_for_the_attention_team_of_its_day_and_once():
+    worker = make_worker()
+    old, new = (Team.objects.create(name=name, kind=Team.Kind.ATTENTION) for name in ("Old", "New"))
+    records = Team.objects.create(name="Records", kind=Team.Kind.RECORDS)
+    changed = dt.date(2026, 11, 10)
+    for team, valid in ((records, period(None)), (old, period(None, changed)), (new, period(dt.date(2026, 11, 5)))):
+        TeamMembership.objects.create(team=team, worker=worker, valid=valid)
+    for day in (2, 9, 12):
+        write(worker, make_person(), minutes=10, at=NOW.replace(day=day))
+    write(make_worker(), make_person(), minutes=5, at=NOW)
+    found = engine.cells(indicators["time.minutes"], engine.on_postgresql(["work"], on=TODAY), by=["team"])
+    assert {cell.key[0]: cell.value for cell in found} == {old.pk: 20, new.pk: 10, None: 5}

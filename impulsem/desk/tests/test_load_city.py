@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from impulsem.agenda.models import VisitReason
+from impulsem.agenda.models import ClosedDay, VisitReason
 from impulsem.organisation.models import Centre, CentreArea
 from impulsem.organisation.reference import load_centres
 from impulsem.people.models import NameVariant
@@ -26,6 +26,14 @@ def test_the_whole_city_is_loaded():
     assert Centre.objects.count() == 40
     assert CentreArea.objects.on(dt.date(2026, 11, 22)).count() == 233
     assert VisitReason.objects.filter(active=True).count() > 10
+
+
+def test_public_holidays_are_loaded_with_the_citys_own():
+    call_command("load_city", verbosity=0)
+    days = set(ClosedDay.objects.filter(day__year=2026).values_list("day", flat=True))
+    assert {dt.date(2026, 9, 11), dt.date(2026, 9, 24), dt.date(2026, 12, 25)} <= days
+    assert dt.date(2026, 11, 23) not in days
+    assert ClosedDay.objects.filter(day__year=2060).count() > 10
 
 
 def test_streets_are_looked_for_by_their_own_words():

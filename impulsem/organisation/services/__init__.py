@@ -1,4 +1,4 @@
-"""Commands about workers, their accounts and posts, about centres and rooms, and about silent alarms."""
+"""Commands about workers, their accounts, posts and working time, about centres and rooms, and about silent alarms."""
 
 from impulsem.organisation.services.accounts import (
     accept_invitation,
@@ -20,12 +20,15 @@ from impulsem.organisation.services.alarms import (
 from impulsem.organisation.services.centres import add_room, amend_centre, amend_room, open_centre
 from impulsem.organisation.services.posts import end_post, give_post, join_team, leave_team
 from impulsem.organisation.services.refusals import (
+    AbsentAlready,
     AccountInactive,
+    AgreedAlready,
     AlreadyInTeam,
     CentreCodeTaken,
     ClosesBeforeItOpens,
     EmailTaken,
     EndedAlready,
+    HoursOutOfRange,
     InvitationOver,
     LastAdministrator,
     NameMissing,
@@ -33,16 +36,21 @@ from impulsem.organisation.services.refusals import (
     PlaceDoesNotFit,
     PostHeldAlready,
     RoomNameTaken,
+    UntilBeforeFrom,
 )
+from impulsem.organisation.services.working_time import record_absence, set_working_time, withdraw_absence
 
 __all__ = [
+    "AbsentAlready",
     "AccountInactive",
+    "AgreedAlready",
     "AlarmClosed",
     "AlreadyInTeam",
     "CentreCodeTaken",
     "ClosesBeforeItOpens",
     "EmailTaken",
     "EndedAlready",
+    "HoursOutOfRange",
     "InvitationOver",
     "LastAdministrator",
     "NameMissing",
@@ -52,6 +60,7 @@ __all__ = [
     "PlaceDoesNotFit",
     "PostHeldAlready",
     "RoomNameTaken",
+    "UntilBeforeFrom",
     "accept_invitation",
     "add_room",
     "amend_centre",
@@ -70,4 +79,7 @@ __all__ = [
     "open_centre",
     "raise_alarm",
     "reactivate_account",
+    "record_absence",
+    "set_working_time",
+    "withdraw_absence",
 ]

@@ -73,6 +73,26 @@ class RoomNameTaken(DomainError):
     field = "name"
 
 
+class HoursOutOfRange(DomainError):
+    message = _("A contract is of one to fifty hours a week.")
+    field = "weekly_minutes"
+
+
+class AgreedAlready(DomainError):
+    message = _("Other hours are written down already for later days. Take the day from which the new ones hold after those.")
+    field = "from_day"
+
+
+class AbsentAlready(DomainError):
+    message = _("This person is written down as away on some of those days already.")
+    field = "first"
+
+
+class UntilBeforeFrom(DomainError):
+    message = _("The last day is before the first.")
+    field = "last"
+
+
 def check_administers(by: Actor) -> None:
     """Refuse whoever is neither an administrator nor a command of an operator."""
     if not may_administer(by):

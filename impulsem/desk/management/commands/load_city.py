@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from impulsem.agenda.reference import load_visit_reasons
+from impulsem.agenda.reference import load_closed_days, load_visit_reasons
 from impulsem.organisation.reference import load_centres
 from impulsem.people.reference import load_name_variants
 from impulsem.places.services import load_territory
@@ -19,7 +19,7 @@ from impulsem.platform.city import settings as vocabulary
 
 
 class Command(BaseCommand):
-    help = "Loads a city's territory, centres, reasons for visit and name variants, or brings them up to date."
+    help = "Loads a city's territory, centres, reasons for visit, public holidays and name variants, or brings them up to date."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.CITY_DIR, help="the city's folder (default: %(default)s)")
@@ -31,6 +31,7 @@ class Command(BaseCommand):
                     **load_territory(folder=folder),
                     **load_centres(folder=folder, on=clock.today()),
                     "reasons for visit": load_visit_reasons(vocabulary(folder, "vocabulary.toml")["visit_reason"]),
+                    "public holidays": load_closed_days(folder=folder),
                     **load_name_variants(folder=folder),
                 }
         except CityFolderError as error:
