@@ -1,0 +1,95 @@
+"""The facts leave the database, and every indicator is worked out over them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from bench.measure import Figure, say, timed
+from impulsem.indicators import engine, services
+from impulsem.indicators.declarations import indicators
+from impulsem.platform import clock
+
+ROOT = Path(__file__).resolve().parent.parent
+#: These stand beside PostgreSQL, by centre and month: a ratio, a sum, a median, one with a condition, one over another table.
+FIVE = ("attention.entries_per_attendance", "time.minutes", "files.days_since_contact", "agenda.no_shows", "time.direct_share")
+CURSOR = "psycopg cursor to Parquet"
+
+
+def figures() -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix="impulsem-bench-", dir=settings.DATA_DIR) as name:
+        folder = Path(name)
+        cursor = exported("cursor", folder)
+        ours = exported("product", folder)
+        say(f"exported {ours['rows']:,} rows (cursor: {cursor['rows']:,})")
+        with override_settings(DATA_DIR=folder):
+            return [
+                Figure(name="indicators.export_5m.s", value=ours["s"], unit="s", must=15, peer=CURSOR, peer_value=cursor["s"]),
+                Figure(
+                    name="indicators.export_5m.peak_mb",
+                    value=ours["peak_mb"],
+                    unit="MB",
+                    must=600,
+                    peer=CURSOR,
+                    peer_value=cursor["peak_mb"],
+                ),
+                everything(),
+                *five(services.current().folder),
+            ]
+
+
+def exported(way: str, folder: Path) -> dict[str, Any]:
+    """Export everything into `folder`, as if it were the data folder: nothing is there to be kept from an export before."""
+    environment = {**os.environ, "IMPULSEM_DATA": str(folder), "SECRET_KEY": settings.SECRET_KEY}
+    (folder / way).mkdir()
+    command = [sys.executable, "-m", "bench.exporting", way, str(folder / way)]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise SystemExit(f"The export failed:\n{ended.stderr[-3000:]}")
+    outcome: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return outcome
+
+
+def everything() -> Figure:
+    """Every indicator for every month, place and disaggregation, with its observations written, and taken back."""
+    with undone():
+        seconds, outcome = timed(lambda: services.work_out(at=clock.now()))
+        say(f"{outcome.cells:,} cells, {outcome.run.added:,} observations")
+    return Figure(name="indicators.all.s", value=round(seconds, 2), unit="s", must=60)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def five(folder: Path) -> list[Figure]:
+    """Five indicators by centre and month: over the export, and over the tables by PostgreSQL."""
+    backend = engine.duckdb_over(folder)
+    found = []
+    for code in FIVE:
+        ours, cells = timed(partial(by_centre, code, engine.on_duckdb(backend)))
+        peer, same = timed(partial(by_centre, code, engine.on_postgresql([indicators[code].fact], on=clock.today())))
+        if len(cells) != len(same):
+            say(f"{code}: {len(cells)} cells on DuckDB, {len(same)} on PostgreSQL")
+        found.append(Figure(name=f"indicators.{code}.s", value=round(ours, 3), unit="s", peer="PostgreSQL", peer_value=round(peer, 3)))
+    backend.disconnect()
+    return found
+
+
+def by_centre(code: str, run: engine.Run) -> list[engine.Cell]:
+    return engine.cells(indicators[code], run, by=["month", "centre"])
