@@ -4,7 +4,8 @@
 #   make test         everything that must hold before a change lands, in under five minutes
 #   make check        the fast part of it, for while one works
 #   make test-all     the slow and heavy too, and the unit tests on PostgreSQL 15
-#   make bench        the benchmarks
+#   make bench        the benchmarks                                  (SCALE=0.02, YEARS, BENCH_ONLY=search,load, BENCH_DATA)
+#   make bench-growth the same at three sizes of the city, and docs/benchmarks.md
 #   make lock         work out the locked requirements again
 #   make messages     collect and build the translations
 #   make screenshots  take the pictures of the README from the running product
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-all bench lock messages screenshots clean installed installed-for-tests
+.PHONY: help run test check test-all bench bench-growth lock messages screenshots clean installed installed-for-tests
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -41,6 +42,9 @@ test-all: installed-for-tests
 
 bench: installed-for-tests
 	@$(BIN)/python -m bench
+
+bench-growth: installed-for-tests
+	@$(BIN)/python -m bench growth
 
 lock: installed-for-tests
 	@$(BIN)/python tools/lock.py

@@ -1,0 +1,140 @@
+"""Writes `docs/benchmarks.md` and its chart from what was kept, without measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bench import chart
+from bench.chart import Panel
+from bench.results import Row, kept
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+CHART = ROOT / "docs" / "benchmarks" / "growth.svg"
+SMALLEST = 0.1  # below, a city is too small to tell anything about growth
+
+#: In the order of the page, with what each one measures.
+MEANING = {
+    "people.search_typo.p95_ms": "the database's time for a full name with one typing error: 500 questions that tuning never saw",
+    "people.search_typo.recall_at_10": "how often somebody of that very name is among the first ten",
+    "people.search_typo.same_person_at_10": "how often the very person is: among namesakes the name alone cannot tell",
+    "people.search_partial.p95_ms": "the same for a given name and one surname: as written, in another form, in another romanisation",
+    "people.search_partial.recall_at_10": "how often somebody of that given name, or a form of it, and that surname is among the first ten",
+    "people.search_partial.same_person_at_10": "how often the very person is",
+    "people.search_page.p95_ms": "the whole request of the search box",
+    "casework.file_page.p95_ms": "the whole request of a file's page",
+    "casework.file_page.queries": "its SQL statements",
+    "desk.today_page.p95_ms": "the whole request of a professional's day",
+    "agenda.day_sheet.p95_ms": "a professional's day, read",
+    "casework.record_entry.p95_ms": "an entry about four people written, with its audit line, committed",
+    "desk.mixed_load.rps": "requests a second of 40 clients that never pause: search 30 %, file 30 %, desk 20 %, entry 10 %, agenda 10 %",
+    "desk.mixed_load.p95_ms": "the time of one of them",
+    "demo.load_s": "building and loading the synthetic city",
+    "demo.peak_mb": "the most memory that all its processes held together",
+    "demo.database_mb": "the database afterwards",
+    "indicators.export_5m.s": "all facts out of the database, without identity, from one snapshot",
+    "indicators.export_5m.peak_mb": "the most memory that the exporting process held",
+    "indicators.all.s": "every indicator for every month, place and disaggregation, with its observations written",
+    "setup.fresh_s": "from a fresh clone to the first page, installing included",
+}
+
+
+def write() -> None:
+    rows = [row for row in kept() if float(row["scale"]) >= SMALLEST] or kept()
+    if not rows:
+        raise SystemExit("Nothing is kept in bench/results.json yet: measure first (make bench).")
+    CHART.parent.mkdir(exist_ok=True)
+    CHART.write_text(chart.draw(list(panels(rows)), "How cost grows with the city"))
+    PAGE.write_text("\n".join(page(rows)) + "\n")
+    print(f"{PAGE.relative_to(ROOT)} and {CHART.relative_to(ROOT)} are written.")
+
+
+def page(rows: Sequence[Row]) -> Iterable[str]:
+    scales = scales_of(rows)
+    yield "# Benchmarks: how cost grows with the city"
+    yield ""
+    yield "Written by `make bench-growth`, which loads the synthetic city at three sizes and measures each; not by hand."
+    yield "Each figure stands beside its peer, measured in the same run on the same data. A promise that is missed says so."
+    yield ""
+    yield "| scale | years of work | size | machine | measured |"
+    yield "|---|---|---|---|---|"
+    for scale in scales:
+        mine = [row for row in rows if row["scale"] == scale]
+        last = max(mine, key=lambda row: row["at"])
+        yield f"| {scale} | {last['years']} | {last['size']} | {last['machine']} | {min(row['at'] for row in mine)[:10]} |"
+    yield ""
+    yield "![Small charts: each figure at each size of the city, its peer and its promise](benchmarks/growth.svg)"
+    yield ""
+    yield f"## The figures\n\nThe peer and the ratio are those at scale {scales[-1]}; **bold** is a missed promise."
+    yield ""
+    yield f"| figure | unit | promised | {' | '.join(scales)} | beside | ratio |"
+    yield f"|---|---|--:|{'--:|' * len(scales)}---|--:|"
+    for name in names_of(rows):
+        yield line(name, [row for row in rows if row["name"] == name], scales)
+    yield ""
+    yield from missed(rows, scales[-1])
+    yield "## What each measures"
+    yield ""
+    for name in names_of(rows):
+        if name in MEANING:
+            yield f"- `{name}`: {MEANING[name]}."
+    yield "- `indicators.….s`: that indicator by centre and month over the export, beside PostgreSQL working out the same over its tables."
+
+
+def line(name: str, rows: Sequence[Row], scales: Sequence[str]) -> str:
+    by_scale = {row["scale"]: row for row in rows}
+    cells = []
+    for scale in scales:
+        row = by_scale.get(scale)
+        text = "" if row is None else written(row["value"])
+        cells.append(f"**{text}**" if row is not None and row["reached"] is False else text)
+    last = rows[-1]
+    must = "" if last["must"] is None else f"{'≥' if last['better'] == 'higher' else '≤'} {last['must']:g}"
+    peer = f"{last['peer']}: {written(last['peer_value'])}" if last["peer_value"] is not None else ""
+    ratio = "" if last["ratio"] is None else f"{last['ratio']:.2f}"
+    return f"| `{name}` | {last['unit']} | {must} | {' | '.join(cells)} | {peer} | {ratio} |"
+
+
+def missed(rows: Sequence[Row], largest: str) -> Iterable[str]:
+    """A sentence for each promise that is not kept, the largest city's first."""
+    wrong = [row for row in rows if row["reached"] is False]
+    yield "## Missed promises"
+    yield ""
+    if not wrong:
+        yield "None at any of these sizes."
+    for row in sorted(wrong, key=lambda row: (row["scale"] != largest, row["scale"], row["name"])):
+        side = "under" if row["better"] == "higher" else "over"
+        off = abs(row["value"] - row["must"]) / row["must"]
+        beside = f"; {row['peer']} takes {written(row['peer_value'])}" if row["peer_value"] is not None else ""
+        yield (
+            f"- `{row['name']}` at scale {row['scale']} is {written(row['value'])} {row['unit']}, {off:.0%} {side} the promised "
+            f"{row['must']:g}{beside}."
+        )
+    yield ""
+
+
+def panels(rows: Sequence[Row]) -> Iterable[Panel]:
+    """A chart for each figure that is a cost or a rate; shares and counts of statements do not grow."""
+    for name in names_of(rows):
+        mine = [row for row in rows if row["name"] == name]
+        unit = mine[0]["unit"]
+        if unit in {"share", "queries"} or name.startswith("setup."):
+            continue
+        peer = [(float(row["scale"]), float(row["peer_value"])) for row in mine if row["peer_value"]]
+        beside = f"{unit}; beside {mine[0]['peer']}" if peer else unit
+        title = name.removesuffix("_ms").removesuffix("_mb").removesuffix("_s").removesuffix(".s").removesuffix(".p95")
+        yield Panel(title, beside, [(float(row["scale"]), float(row["value"])) for row in mine], peer, mine[0]["must"])
+
+
+def scales_of(rows: Sequence[Row]) -> list[str]:
+    return sorted({row["scale"] for row in rows}, key=float)
+
+
+def names_of(rows: Sequence[Row]) -> list[str]:
+    known = {row["name"] for row in rows}
+    return [name for name in MEANING if name in known] + sorted(known - MEANING.keys())
+
+
+def written(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
