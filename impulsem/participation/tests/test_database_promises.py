@@ -70,5 +70,11 @@ def test_minutes_are_not_validated_by_their_author(process):
     session = factories.session(process)
     with pytest.raises(IntegrityError), transaction.atomic():
         Minutes.objects.create(
-            session=session, version=1, text="Acta", written_by=author, written_at=clock.now(), validated_by=author, validated_at=clock.now()
+            session=session,
+            version=1,
+            text="Acta",
+            written_by=author,
+            written_at=clock.now(),
+            validated_by=author,
+            validated_at=clock.now(),
         )
