@@ -16,6 +16,8 @@ urlpatterns = [
     path("agenda/", include("impulsem.agenda.urls")),
     path("files/", include("impulsem.casework.urls")),
     path("staff/", include("impulsem.organisation.urls")),
+    path("figures/", include("impulsem.indicators.urls")),
+    path("participation/", include("impulsem.participation.urls")),
     path("", include("impulsem.platform.web.urls")),
     path("accounts/password/reset/", ask_an_administrator),
     path("accounts/email/", ask_an_administrator),

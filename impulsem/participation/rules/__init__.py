@@ -1,0 +1,1 @@
+"""Arithmetic of listening, without a database."""
