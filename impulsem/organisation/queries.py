@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
 from impulsem.organisation.models import Centre, Room, SafetyAlarm, Team, TeamMembership, Territory, Worker, WorkerPost
 from impulsem.platform.actors import Actor, ActorKind, Post
@@ -18,25 +20,41 @@ from impulsem.platform.models import Account
 
 
 def actor_of(account: Account, *, on: dt.date) -> Actor:
-    """The actor behind an account on a day: a worker with posts, or somebody who holds none (three queries)."""
-    worker = Worker.objects.filter(account=account).first()
-    if worker is None:
-        return Actor(kind=ActorKind.WORKER, name=account.email, account_id=account.pk)
-    return worker_actor(worker, on=on)
+    """The actor behind an account on a day: a worker with posts, or somebody who holds none (one query)."""
+    found = _actor(Worker.objects.filter(account=account), on=on)
+    return found or Actor(kind=ActorKind.WORKER, name=account.email, account_id=account.pk)
 
 
 def worker_actor(worker: Worker, *, on: dt.date) -> Actor:
-    posts = WorkerPost.objects.filter(worker=worker).on(on).order_by("pk").values_list("role", "centre_id", "territory_id")
-    teams = list(TeamMembership.objects.filter(worker=worker).on(on).values_list("team_id", "team__kind"))
-    return Actor(
-        kind=ActorKind.WORKER,
-        name=worker.name,
-        account_id=worker.account_id,
-        worker_id=worker.pk,
-        posts=tuple(Post(*post) for post in posts),
-        team_ids=tuple(team for team, _ in teams),
-        team_kinds=frozenset(kind for _, kind in teams),
+    """The worker as an actor on a day (one query)."""
+    found = _actor(Worker.objects.filter(pk=worker.pk), on=on)
+    if found is None:
+        raise Worker.DoesNotExist
+    return found
+
+
+def _actor(workers: QuerySet[Worker], *, on: dt.date) -> Actor | None:
+    """The first of `workers` with what it holds on a day. Every request of the staff begins with this query."""
+    posts = WorkerPost.objects.on(on).filter(worker_id=OuterRef("pk")).order_by("pk")
+    teams = TeamMembership.objects.on(on).filter(worker_id=OuterRef("pk")).order_by("team_id")
+    rows = workers.order_by("pk").values_list(
+        "pk",
+        "account_id",
+        "name",
+        ArraySubquery(posts.values(held=JSONObject(role="role", centre_id="centre_id", territory_id="territory_id"))),
+        ArraySubquery(teams.values(belongs=JSONObject(id="team_id", kind="team__kind"))),
     )
+    for pk, account_id, name, held, belongs in rows[:1]:
+        return Actor(
+            kind=ActorKind.WORKER,
+            name=name,
+            account_id=account_id,
+            worker_id=pk,
+            posts=tuple(Post(**post) for post in held),
+            team_ids=tuple(team["id"] for team in belongs),
+            team_kinds=frozenset(team["kind"] for team in belongs),
+        )
+    return None
 
 
 def home_centre(actor: Actor) -> Centre | None:

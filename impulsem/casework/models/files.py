@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Role, Worker
-from impulsem.people.models import Household, HouseholdMembership, Person, Reach
+from impulsem.people.models import Household, HouseholdMembership, Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, no_overlap, not_empty
 
@@ -45,9 +45,9 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
 
     def known_to(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Files of whose existence the actor may know: all but those of sealed persons alone who are out of reach."""
-        persons = Person.objects.visible_to(actor, at=at).filter(pk=OuterRef("person_id"))
-        somebody = HouseholdMembership.objects.filter(Exists(persons), household_id=OuterRef("household_id"))
-        return self.filter(Exists(somebody))
+        reached = Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id"))
+        known = Q(person__sealed_by__isnull=True) | Exists(reached)
+        return self.filter(Exists(HouseholdMembership.objects.filter(known, household_id=OuterRef("household_id"))))
 
     def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`."""

@@ -50,9 +50,10 @@ class FilePage:
 
 
 def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.datetime) -> FilePage:
-    """Everything on top of the page of a file found by `find_file` (at most nine queries)."""
+    """Everything on top of the page of a file found by `find_file` (at most eight queries)."""
     today = timezone.localdate(at)
-    members = people.household_on(file.household, today, actor=actor, at=at)
+    home = people.household_sheet(file.household_id, today, actor=actor, at=at)
+    members = home.members
     person_ids = [member.person_id for member in members]
     responsible = team(file, on=today)
     now = [a for a in responsible if a.since is None or a.since <= today]
@@ -61,7 +62,7 @@ def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.dateti
     return FilePage(
         file=file,
         standing=standing,
-        label=people.households_label([file.household_id], today, actor=actor, at=at)[file.household_id],
+        label=home.label,
         members=members,
         address=address(file, on=today),
         languages=language_names(members),
@@ -88,12 +89,12 @@ def household_label(household_id: int, actor: Actor, *, at: dt.datetime) -> str:
 
 
 def members_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Member]:
-    """Who lives there now, as far as the actor may know (two queries)."""
-    return people.household_on(file.household, timezone.localdate(at), actor=actor, at=at)
+    """Who lives there now, as far as the actor may know (one query)."""
+    return people.household_sheet(file.household_id, timezone.localdate(at), actor=actor, at=at).members
 
 
 def subject_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> Subject:
-    """What the panels of a file's page are about (two queries)."""
+    """What the panels of a file's page are about (one query)."""
     members = members_of(file, actor, at=at)
     return _subject(file, members, at=at)
 

@@ -7,14 +7,17 @@ from impulsem.people.queries.hits import Hits, PersonHit
 from impulsem.people.queries.households import (
     Member,
     Past,
+    Sheet,
     household_of,
     household_on,
     household_past,
+    household_sheet,
     households_label,
     households_of,
 )
 from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
 from impulsem.people.queries.search import likely_existing, search
+from impulsem.people.queries.visibility import known_to
 
 __all__ = [
     "ContactAlert",
@@ -26,6 +29,7 @@ __all__ = [
     "PersonCard",
     "PersonHit",
     "PersonMoney",
+    "Sheet",
     "SupportTie",
     "contact_alerts",
     "duplicates_to_decide",
@@ -33,8 +37,10 @@ __all__ = [
     "household_of",
     "household_on",
     "household_past",
+    "household_sheet",
     "households_label",
     "households_of",
+    "known_to",
     "likely_existing",
     "money",
     "person_card",

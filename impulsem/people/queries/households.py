@@ -60,6 +60,21 @@ def household_on(household: Household, day: dt.date, *, actor: Actor | None = No
     return _in_order([_member(row, day) for row in rows])
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sheet:
+    """A household on a day: what it is called, and who lives there, the principal person first."""
+
+    label: str
+    members: list[Member]
+
+
+def household_sheet(household_id: int, day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> Sheet:
+    """`households_label` and `household_on` of one household, from the same rows. 1 query."""
+    rows = list(_memberships(actor, at).filter(household_id=household_id, valid__contains=day).order_by("pk"))
+    named = [named_member(row.person, row.role, day) for row in rows]
+    return Sheet(label([row.person for row in rows], named), _in_order([_member(row, day) for row in rows]))
+
+
 def household_past(household: Household, today: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> Past:
     """When the household changed until `today`, and who has left it. 1 query."""
     rows = list(_memberships(actor, at).filter(household=household))

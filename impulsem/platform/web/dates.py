@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
@@ -9,7 +10,20 @@ from django.utils import timezone, translation
 
 def locale() -> Locale:
     """The reader's language, as Babel names it."""
-    return Locale.parse(translation.to_locale(translation.get_language() or "ca"))
+    return _locale(translation.get_language() or "ca")
+
+
+@cache  # the languages of the pages: a few
+def _locale(language: str) -> Locale:
+    return Locale.parse(translation.to_locale(language))
+
+
+@lru_cache(maxsize=10_000)  # finding a skeleton's pattern costs as much as the rest of a line of a list
+def _in_words(day: dt.date, form: str, spoken: Locale) -> str:
+    """`day` in one of CLDR's lengths ("long") or by a skeleton of its own ("MMMd")."""
+    if form in ("medium", "long", "full"):
+        return dates.format_date(day, form, locale=spoken)
+    return str(dates.format_skeleton(form, day, locale=spoken))
 
 
 def as_day(value: dt.date | dt.datetime) -> dt.date:
@@ -21,27 +35,27 @@ def as_day(value: dt.date | dt.datetime) -> dt.date:
 
 def long_date(value: dt.date | dt.datetime) -> str:
     """22 de novembre del 2026."""
-    return dates.format_date(as_day(value), "long", locale=locale())
+    return _in_words(as_day(value), "long", locale())
 
 
 def full_date(value: dt.date | dt.datetime) -> str:
     """diumenge, 22 de novembre del 2026."""
-    return dates.format_date(as_day(value), "full", locale=locale())
+    return _in_words(as_day(value), "full", locale())
 
 
 def short_date(value: dt.date | dt.datetime) -> str:
     """22 de nov. del 2026: with the year, for lists over years."""
-    return dates.format_date(as_day(value), "medium", locale=locale())
+    return _in_words(as_day(value), "medium", locale())
 
 
 def day_month(value: dt.date | dt.datetime) -> str:
     """22 de nov.: for lists where the year is plain."""
-    return str(dates.format_skeleton("MMMd", as_day(value), locale=locale()))
+    return _in_words(as_day(value), "MMMd", locale())
 
 
 def weekday(value: dt.date | dt.datetime) -> str:
     """dg., 22 de nov.: the head of a column in a week."""
-    return str(dates.format_skeleton("MMMEd", as_day(value), locale=locale()))
+    return _in_words(as_day(value), "MMMEd", locale())
 
 
 def clock(value: dt.time | dt.datetime) -> str:
