@@ -11,10 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = {"run": ("demo", "build"), "test": ("demo", "build", "test")}
+EXTRAS = {"run": ("demo", "build"), "test": ("demo", "build", "test"), "spark": ("demo", "build", "test", "spark")}
+OLDER_FOR_SPARK = ("pandas",)  # what `spark` pins below the version that runs elsewhere
 
 
 def uv() -> tuple[list[str], dict[str, str]]:
@@ -27,14 +29,23 @@ def uv() -> tuple[list[str], dict[str, str]]:
     return [sys.executable, "-m", "uv"], os.environ | {"PYTHONPATH": str(folder)}
 
 
+def versions_of(name: str, *, but: Sequence[str]) -> Path:
+    """A file with the versions of a lock, without those of the packages `but`."""
+    target = ROOT / "build" / f"{name}-versions.txt"
+    target.parent.mkdir(exist_ok=True)
+    pinned = [line.removesuffix("\\").rstrip() for line in (ROOT / "requirements" / f"{name}.txt").read_text().splitlines() if "==" in line]
+    target.write_text("\n".join(line for line in pinned if line.split("==")[0] not in but) + "\n")
+    return target
+
+
 def main() -> int:
     command, environment = uv()
     for name, extras in EXTRAS.items():
         target = Path("requirements") / f"{name}.txt"
         wanted = [argument for extra in extras for argument in ("--extra", extra)]
-        # The tests' lock takes the versions of the other, so that what is tested is what runs.
-        if name == "test":
-            wanted += ["--constraint", "requirements/run.txt"]
+        # The other locks take the versions of the first, so that what is tested is what runs.
+        if name != "run":
+            wanted += ["--constraint", str(versions_of("run", but=OLDER_FOR_SPARK if name == "spark" else ()))]
         how = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
         bare = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
         subprocess.run(

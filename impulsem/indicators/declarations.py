@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from django.conf import settings
 
 from impulsem.platform.registries import Text
 
@@ -45,6 +50,16 @@ class Direction(enum.StrEnum):
     NEUTRAL = "neutral"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """A place that figures are about. key: what a post of an actor points to; within: the key of the place one level up."""
+
+    code: str
+    name: str
+    key: int | None = None
+    within: int | None = None
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Rows that leave the database for counting.
@@ -63,6 +78,17 @@ class Fact:
     @property
     def code(self) -> str:
         return self.name
+
+
+def query_of(fact: Fact, *, on: dt.date) -> str:
+    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut."""
+    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat()).strip()
+
+
+def fingerprint_of_fact(fact: Fact) -> str:
+    """A hash of what leaves and of where from."""
+    what = [fact.name, list(fact.columns.items()), sorted(fact.keys), " ".join(fact.sql.split())]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,5 +159,7 @@ class Register(Generic[Declaration]):
         return len(self._items)
 
 
+#: Of each level, its places as they are today: the contexts that have them say so.
+places: dict[Level, Callable[[], Sequence[Place]]] = {}
 facts: Register[Fact] = Register()
 indicators: Register[Indicator] = Register()

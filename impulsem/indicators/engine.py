@@ -1,4 +1,8 @@
-"""One Ibis expression for each indicator, run on DuckDB over the exported facts, or on PostgreSQL over the tables themselves."""
+"""One Ibis expression for each indicator, run on DuckDB or Spark over the exported facts, or on PostgreSQL over the tables themselves.
+
+Ibis takes two seconds and a hundred megabytes to import, which an export or a page without new figures should not pay: each function
+that needs it imports it.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,17 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ibis
-from django.conf import settings
 from django.db import connection
 
-from impulsem.indicators.declarations import Fact, Indicator, Measure, facts
+from impulsem.indicators.declarations import Fact, Indicator, Measure, facts, fingerprint_of_fact, query_of
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
+    from ibis.backends.pyspark import Backend as SparkBackend
     from ibis.expr.types import NumericScalar, Table
 
 Row = dict[str, Any]
@@ -38,10 +41,14 @@ class Cell:
 
 def table(fact: Fact) -> Table:
     """The fact table as a name and its columns, bound to no engine."""
+    import ibis
+
     return ibis.table(dict(fact.columns), name=fact.name)
 
 
 def rows_of(indicator: Indicator, where: Where) -> Table:
+    import ibis
+
     rows = table(facts[indicator.fact])
     if indicator.where is not None:
         rows = rows.filter(indicator.where(rows))
@@ -112,6 +119,8 @@ def clusters(indicator: Indicator, run: Run, *, cluster: Sequence[str], by: Sequ
 
 def fingerprint(indicator: Indicator) -> str:
     """A hash of what is worked out: the facts' query, the indicator's own, what it is made of. Words may change, the hash does not."""
+    import ibis
+
     fact = facts[indicator.fact]
     what = {
         "code": indicator.code,
@@ -125,33 +134,59 @@ def fingerprint(indicator: Indicator) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
-def fingerprint_of_fact(fact: Fact) -> str:
-    what = [fact.name, list(fact.columns.items()), sorted(fact.keys), " ".join(fact.sql.split())]
-    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
-
-
-def query_of(fact: Fact, *, on: dt.date) -> str:
-    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut."""
-    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat()).strip()
-
-
 # -- engines
 
 
 def duckdb_over(folder: Path) -> Backend:
-    """DuckDB that sees each Parquet file of `folder` as a table; it keeps to two threads and a gigabyte, because pages use it too."""
+    """DuckDB over the fact tables of an export; it keeps to two threads and a gigabyte, because pages use it too."""
+    import ibis
+
     backend = ibis.duckdb.connect(threads=2, memory_limit="1GB")
-    for path in sorted(folder.glob("*.parquet")):
-        backend.read_parquet(path, table_name=path.stem)
+    for name, paths in files_of(folder):
+        backend.read_parquet(paths, table_name=name)
     return backend
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Each fact table of an export: the files of its folder, one or more a year, or a single file."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and (files := sorted(path.glob("*.parquet"))):
+            yield path.name, files
+        elif path.suffix == ".parquet":
+            yield path.stem, [path]
 
 
 def on_duckdb(backend: Backend) -> Run:
     return lambda asked: backend.to_pyarrow(asked).to_pylist()
 
 
+def spark_over(folder: Path) -> SparkBackend:
+    """Spark over the same files, on this machine unless `spark.master` of its own configuration says where."""
+    import ibis
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.appName("Impulsem: indicators")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.shuffle.partitions", "8")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    backend = ibis.pyspark.connect(session)
+    for name, paths in files_of(folder):
+        session.read.parquet(*map(str, paths)).createOrReplaceTempView(name)
+    return backend
+
+
+def on_spark(backend: SparkBackend) -> Run:
+    return lambda asked: backend.to_pyarrow(asked).to_pylist()
+
+
 def on_postgresql(names: Collection[str], *, on: dt.date) -> Run:
     """Over the tables as they are now: for small live figures. `names`: the facts that the expressions use."""
+    import ibis
 
     def run(asked: Table) -> list[Row]:
         given = ", ".join(f'"{name}" AS ({query_of(facts[name], on=on)})' for name in names)

@@ -66,8 +66,12 @@ class Observation(models.Model):
                 | (Q(typed_by__isnull=False, run__isnull=True) & ~Q(evidence="")),
             ),
         ]
-        # the newest of a series, which runs and tables look for
-        indexes = [models.Index(fields=["indicator", "level", "place", "month", "-id"], name="observation_series")]
+        indexes = [
+            # the newest of a series, which runs and tables look for
+            models.Index(fields=["indicator", "level", "place", "month", "-id"], name="observation_series"),
+            # all figures of a month, for its page
+            models.Index(fields=["month", "indicator"], name="observation_month"),
+        ]
         triggers = [pgtrigger.Protect(name="observation_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
@@ -78,6 +82,7 @@ class ObservationStep(models.Model):
     status = models.CharField(max_length=10, choices=Observation.Status)
     at = models.DateTimeField()
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")  # null: a run
+    by_name = models.CharField(max_length=150, blank=True)  # as whoever took it was called then
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -88,3 +93,21 @@ class ObservationStep(models.Model):
         ]
         indexes = [models.Index(F("observation"), F("id").desc(), name="observation_step_last")]
         triggers = [pgtrigger.Protect(name="observation_step_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class Reopening(models.Model):
+    """A month whose approved figures may give way to later ones: who said so, and why. Approving a figure closes it again."""
+
+    month = models.DateField()  # its first day
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="reopening_of_a_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="reopening_says_why", condition=~Q(reason="")),
+        ]
+        indexes = [models.Index(fields=["month", "-at"], name="reopening_last")]
+        triggers = [pgtrigger.Protect(name="reopening_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -6,4 +6,4 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from impulsem.organisation import panels  # noqa: F401 - they register themselves
+        from impulsem.organisation import indicators, panels  # noqa: F401 - they register themselves

@@ -1,38 +1,60 @@
 """The commands of `indicators`."""
 
 from impulsem.indicators.services.export import Export, current, export_facts
-from impulsem.indicators.services.observations import take_step, type_value
+from impulsem.indicators.services.observations import reopen_month, take_step, take_steps, type_value
 from impulsem.indicators.services.refusals import (
     DefinitionChanged,
+    EarlierDefinition,
     ExportFailed,
     ExportUnderWay,
+    MonthClosed,
     NoExport,
     NoRoom,
+    NoSpark,
     NoSuchIndicator,
+    NothingToDo,
+    NothingToReopen,
     NotThatStep,
+    NotTwice,
     NotTyped,
     NotYourOwn,
+    NotYourPlace,
+    OnlyTheInstitute,
+    RunUnderWay,
     SayEvidence,
+    SayWhy,
 )
 from impulsem.indicators.services.working_out import Outcome, current_as_declared, work_out
 
 __all__ = [
     "DefinitionChanged",
+    "EarlierDefinition",
     "Export",
     "ExportFailed",
     "ExportUnderWay",
+    "MonthClosed",
     "NoExport",
     "NoRoom",
+    "NoSpark",
     "NoSuchIndicator",
     "NotThatStep",
+    "NotTwice",
     "NotTyped",
     "NotYourOwn",
+    "NotYourPlace",
+    "NothingToDo",
+    "NothingToReopen",
+    "OnlyTheInstitute",
     "Outcome",
+    "RunUnderWay",
     "SayEvidence",
+    "SayWhy",
     "current",
     "current_as_declared",
     "export_facts",
+    "reopen_month",
     "take_step",
+    "take_steps",
     "type_value",
     "work_out",
 ]

@@ -1,6 +1,7 @@
 """Facts leave the database: one snapshot, keys hashed, no text, and the new export takes the place of the old at once or not at all.
 
-An export is a folder of Parquet files, one a fact table, with a manifest. `current` is a link to the one in use.
+An export is a folder with a folder for each fact table, in it Parquet files by year, and a manifest. `current` is a link to the one in
+use. Years that were over at the export before and say the same since do not leave again: their files are linked into the new export.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ import dataclasses
 import datetime as dt
 import errno
 import fcntl
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,25 +26,33 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
-from impulsem.indicators import engine
-from impulsem.indicators.declarations import Fact, facts
+from impulsem.indicators.declarations import facts
+from impulsem.indicators.services import leaving
+from impulsem.indicators.services.leaving import Leaving, Year
 from impulsem.indicators.services.refusals import ExportFailed, ExportUnderWay, NoExport, NoRoom
 
 MAKING = ".making-"
 KEPT = 2  # exports on the disk: the one in use, and the one before, which a page may be reading
-SQL_TYPES = {"int64": "BIGINT", "float64": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+#: How the engine or the system say that nothing more can be written: a full disk, a full quota, the largest file allowed.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL_WORDS = tuple(os.strerror(number) for number in sorted(FULL))
 
 Progress = Callable[[str, int], None]  # the fact table, its rows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Export:
-    """An export on the disk. cut_at: the moment of its snapshot; definitions: fact table to the hash of its query; rows likewise."""
+    """An export on the disk. cut_at: the moment of its snapshot; definitions: fact table to the hash of its query; rows likewise.
+
+    years: of each fact table, by year, how many rows and their mark. secret: tells which secret the keys were hashed with.
+    """
 
     folder: Path
     cut_at: dt.datetime
-    definitions: dict[str, str]
-    rows: dict[str, int]
+    definitions: Mapping[str, str]
+    rows: Mapping[str, int]
+    years: Mapping[str, Mapping[int, Year]] = dataclasses.field(default_factory=dict)
+    secret: str = ""
 
 
 def exports_folder() -> Path:
@@ -56,13 +64,17 @@ def current() -> Export:
     try:
         folder = (exports_folder() / "current").resolve(strict=True)
         manifest = json.loads((folder / "manifest.json").read_text())
-    except (OSError, ValueError) as problem:
+        years = {
+            name: {int(year): Year(**of_year) for year, of_year in by_year.items()} for name, by_year in manifest.get("years", {}).items()
+        }
+        cut_at = dt.datetime.fromisoformat(manifest["cut_at"])
+        return Export(folder, cut_at, manifest["definitions"], manifest["rows"], years, manifest.get("secret", ""))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
         raise NoExport from problem
-    return Export(folder, dt.datetime.fromisoformat(manifest["cut_at"]), manifest["definitions"], manifest["rows"])
 
 
-def export_facts(*, at: dt.datetime, progress: Progress = lambda name, rows: None) -> Export:
-    """Write all fact tables as they are in one snapshot, and put them in use.
+def export_facts(*, at: dt.datetime, full: bool = False, progress: Progress = lambda name, rows: None) -> Export:
+    """Put all fact tables in use as they are in one snapshot; with `full`, even the years that did not change leave again.
 
     Killed or failing midway, it leaves the export before in use; the next one clears what it left. Refuses: ExportUnderWay, NoRoom,
     ExportFailed.
@@ -72,18 +84,28 @@ def export_facts(*, at: dt.datetime, progress: Progress = lambda name, rows: Non
     with _one_at_a_time(root):
         for left in root.glob(f"{MAKING}*"):
             shutil.rmtree(left)
+        before = None if full else _before()
         making = root / f"{MAKING}{at:%Y%m%dT%H%M%S%f}"
         making.mkdir(mode=0o700)
         try:
-            rows = _write(making, on=timezone.localdate(at), progress=progress)
-            _put_in_use(making, rows, at=at)
+            years = _write(making, on=timezone.localdate(at), before=before, progress=progress)
+            _put_in_use(making, years, at=at)
         except (OSError, duckdb.Error, AdbcError) as problem:
             shutil.rmtree(making, ignore_errors=True)
-            if getattr(problem, "errno", None) == errno.ENOSPC or "No space left" in str(problem):
+            if getattr(problem, "errno", None) in FULL or any(words in str(problem) for words in FULL_WORDS):
                 raise NoRoom from problem
             raise ExportFailed(why=str(problem).splitlines()[0]) from problem
         _forget_old(root)
     return current()
+
+
+def _before() -> Export | None:
+    """The export in use, when its keys are those that this one would give."""
+    try:
+        before = current()
+    except NoExport:
+        return None
+    return before if before.secret == leaving.secret_mark() else None
 
 
 @contextmanager
@@ -96,23 +118,22 @@ def _one_at_a_time(root: Path) -> Iterator[None]:
         yield
 
 
-def _write(folder: Path, *, on: dt.date, progress: Progress) -> dict[str, int]:
-    """One Parquet file for each fact table; gives their rows."""
-    rows: dict[str, int] = {}
-    with adbc.connect(_address()) as database, duckdb.connect() as duck:
-        for setting in ("threads = 2", "memory_limit = '512MB'", "preserve_insertion_order = false"):
-            duck.execute(f"SET {setting}").fetchall()
-        with database.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")  # every table as of one moment
-            for fact in facts:
-                cursor.execute(engine.query_of(fact, on=on))
-                duck.register("leaving", cursor.fetch_record_batch())
-                target = f"'{folder / fact.name}.parquet' (FORMAT parquet, CODEC zstd)"
-                duck.execute(f"COPY (SELECT {_columns(fact)} FROM leaving) TO {target}").fetchall()
-                [(rows[fact.name],)] = duck.execute(f"SELECT count(*) FROM '{folder / fact.name}.parquet'").fetchall()
-                duck.unregister("leaving")
-                progress(fact.name, rows[fact.name])
-    return rows
+def _write(folder: Path, *, on: dt.date, before: Export | None, progress: Progress) -> dict[str, dict[int, Year]]:
+    """Each fact table by years; gives what each year holds."""
+    found: dict[str, dict[int, Year]] = {}
+    with adbc.connect(_address()) as database, leaving.duckdb_for(folder) as duck, database.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")  # every table as of one moment
+        for fact in facts:
+            step = Leaving(fact, folder=folder, on=on, cursor=cursor, duck=duck)
+            same_definition = before is not None and before.definitions.get(fact.name) == leaving.fingerprint_of_fact(fact)
+            if before is not None and same_definition:
+                # Years that were not over at that cut have gone on since.
+                open_year = timezone.localdate(before.cut_at).year
+                found[fact.name] = step.since(before.folder, before.years.get(fact.name, {}), open_year=open_year)
+            else:
+                found[fact.name] = step.whole()
+            progress(fact.name, sum(year.rows for year in found[fact.name].values()))
+    return found
 
 
 def _address() -> str:
@@ -123,25 +144,13 @@ def _address() -> str:
     return make_conninfo(**{name: value for name, value in parts.items() if value})
 
 
-def _columns(fact: Fact) -> str:
-    """Each column in its type; keys as sixty bits of a keyed hash.
-
-    The secret never travels to the database, whose log would keep it, and without it a key cannot be guessed back by trying them all.
-    """
-    secret = hashlib.sha256(f"indicators:{settings.SECRET_KEY}".encode()).hexdigest()
-    return ", ".join(
-        f"CAST('0x' || left(sha256('{secret}' || CAST({name} AS VARCHAR)), 15) AS BIGINT) AS {name}"
-        if name in fact.keys
-        else f"CAST({name} AS {SQL_TYPES[kind]}) AS {name}"
-        for name, kind in fact.columns.items()
-    )
-
-
-def _put_in_use(making: Path, rows: dict[str, int], *, at: dt.datetime) -> None:
+def _put_in_use(making: Path, years: Mapping[str, Mapping[int, Year]], *, at: dt.datetime) -> None:
     manifest = {
         "cut_at": at.isoformat(),
-        "rows": rows,
-        "definitions": {fact.name: engine.fingerprint_of_fact(fact) for fact in facts},
+        "rows": {name: sum(year.rows for year in by_year.values()) for name, by_year in years.items()},
+        "definitions": {fact.name: leaving.fingerprint_of_fact(fact) for fact in facts},
+        "years": {name: {year: dataclasses.asdict(of_year) for year, of_year in by_year.items()} for name, by_year in years.items()},
+        "secret": leaving.secret_mark(),
     }
     (making / "manifest.json").write_text(json.dumps(manifest, indent=1))
     made = making.rename(making.with_name(making.name.removeprefix(MAKING)))

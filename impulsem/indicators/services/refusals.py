@@ -44,5 +44,46 @@ class NotThatStep(DomainError):
     message = _("A figure that is “%(now)s” cannot become “%(then)s”.")
 
 
+class NotYourPlace(DomainError):
+    message = _("Only whoever directs this place, or the institute, answers for its figures.")
+
+
+class OnlyTheInstitute(DomainError):
+    message = _("What is approved is published: only the institute does that.")
+
+
+class NotTwice(DomainError):
+    message = _("You reviewed this figure: somebody else has to approve it.")
+
+
+class EarlierDefinition(DomainError):
+    message = _("This figure was worked out by an earlier definition of the indicator. Work it out again, then approve that one.")
+
+
+class MonthClosed(DomainError):
+    message = _("A figure of this month is approved already, so the month is closed. The institute can reopen it, with a reason.")
+
+
+class SayWhy(DomainError):
+    message = _("Say why the month is reopened: it stays beside its figures.")
+    field = "reason"
+
+
+class NothingToReopen(DomainError):
+    message = _("Nothing of this month is approved, so it is open.")
+
+
+class NothingToDo(DomainError):
+    message = _("There is no figure of this month that you can do this with.")
+
+
+class RunUnderWay(DomainError):
+    message = _("The figures are being worked out already. Wait until that ends.")
+
+
+class NoSpark(DomainError):
+    message = _("Spark cannot be started here (%(why)s). It needs Java 17 or later and: pip install impulsem[spark]")
+
+
 class NotYourOwn(DomainError):
     message = _("You typed this value: somebody else has to review and approve it.")

@@ -6,18 +6,20 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from impulsem.indicators import engine, rules
-from impulsem.indicators.declarations import Indicator, Level, facts, indicators
+from impulsem.indicators.declarations import Indicator, Level, facts, fingerprint_of_fact, indicators
 from impulsem.indicators.models import Observation, ObservationStep, Run
 from impulsem.indicators.services.export import Export, current
-from impulsem.indicators.services.refusals import DefinitionChanged
+from impulsem.indicators.services.refusals import DefinitionChanged, NoSpark, RunUnderWay
 from impulsem.places.models import Neighbourhood
 from impulsem.platform import clock
 
 Status = Observation.Status
+_TURN = 7_370_002  # the number of the lock that lets one run work out at a time
 ENOUGH = 1e-9  # two values nearer than this are the same
 
 
@@ -30,22 +32,22 @@ class Outcome:
     unknown: tuple[str, ...]
 
 
-def work_out(*, at: dt.datetime) -> Outcome:
+def work_out(*, at: dt.datetime, on: str = "duckdb") -> Outcome:
     """Work out every indicator for every month and place, and add an observation where the last one said otherwise.
 
-    All of it or nothing. A figure that was approved stays published until the new one is approved. Refuses: NoExport,
-    DefinitionChanged (the facts were exported by another version of their query).
+    All of it or nothing. A figure that was approved stays published until the new one is approved. on: the engine, "duckdb" or "spark".
+    Refuses: NoExport, DefinitionChanged (the facts were exported by another version of their query), RunUnderWay, NoSpark.
     """
     export = current_as_declared()
-    backend = engine.duckdb_over(export.folder)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        _one_at_a_time()
+        with opened(export, on=on) as run_query:
             run = Run.objects.create(started_at=at, finished_at=at, cut_at=export.cut_at)
             known = set(Neighbourhood.objects.values_list("code", flat=True))
             unknown: set[str] = set()
             count = 0
             for indicator in indicators:
-                found = list(_observations(indicator, engine.on_duckdb(backend), run=run, at=at))
+                found = list(_observations(indicator, run_query, run=run, at=at))
                 strange = {one.place for one in found if one.level == Level.NEIGHBOURHOOD and one.place not in known}
                 unknown |= strange
                 found = [one for one in found if one.level != Level.NEIGHBOURHOOD or one.place not in strange]
@@ -53,15 +55,42 @@ def work_out(*, at: dt.datetime) -> Outcome:
                 run.added += _add(indicator, found, at=at)
             run.finished_at = clock.now()
             run.save(update_fields=["added", "finished_at"])
-    finally:
-        backend.disconnect()
+        current_as_declared()  # another version may have exported meanwhile: then these figures are of yesterday's definitions
     return Outcome(run, count, tuple(sorted(unknown)))
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends. Refuses: RunUnderWay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TURN])
+        if not cursor.fetchone()[0]:
+            raise RunUnderWay
+
+
+@contextmanager
+def opened(export: Export, *, on: str) -> Iterator[engine.Run]:
+    """An engine over an export. Refuses: NoSpark."""
+    if on == "duckdb":
+        backend = engine.duckdb_over(export.folder)
+        try:
+            yield engine.on_duckdb(backend)
+        finally:
+            backend.disconnect()
+        return
+    try:
+        spark = engine.spark_over(export.folder)
+    except Exception as problem:  # no package, no Java, no memory: whatever it is, it is not there
+        raise NoSpark(why=str(problem).splitlines()[0] if str(problem) else type(problem).__name__) from problem
+    try:
+        yield engine.on_spark(spark)
+    finally:
+        spark.disconnect()
 
 
 def current_as_declared() -> Export:
     """The export in use, of the queries that are declared now. Refuses: NoExport, DefinitionChanged."""
     export = current()
-    changed = [fact.name for fact in facts if export.definitions.get(fact.name) != engine.fingerprint_of_fact(fact)]
+    changed = [fact.name for fact in facts if export.definitions.get(fact.name) != fingerprint_of_fact(fact)]
     if changed:
         raise DefinitionChanged(facts=", ".join(changed))
     return export

@@ -24,7 +24,7 @@ def _ten_neighbourhoods():
 
 
 def rows(export):
-    return pq.read_table(export.folder / "visits.parquet").to_pylist()
+    return pq.read_table(export.folder / "visits").to_pylist()
 
 
 def test_facts_leave_with_hashed_keys_and_nothing_else_of_a_person():

@@ -19,23 +19,32 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=("export", "run", "list"))
+        parser.add_argument("--full", action="store_true", help="export: years that did not change leave again too")
+        parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="run: what works them out")
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
+    def handle(self, *args: Any, action: str, full: bool, engine: str, **options: Any) -> None:
         try:
             with override("en-gb"):
-                {"export": self._export, "run": self._run, "list": self._list}[action]()
+                match action:
+                    case "export":
+                        self._export(full)
+                    case "run":
+                        self._run(engine)
+                    case _:
+                        self._list()
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _export(self) -> None:
+    def _export(self, full: bool) -> None:
         began = time.monotonic()
-        export = services.export_facts(at=clock.now(), progress=lambda name, rows: self.stdout.write(f"  {name}: {rows:,} rows"))
-        size = sum(path.stat().st_size for path in export.folder.iterdir()) / 1e6
+        say = self.stdout.write
+        export = services.export_facts(at=clock.now(), full=full, progress=lambda name, rows: say(f"  {name}: {rows:,} rows"))
+        size = sum(path.stat().st_size for path in export.folder.rglob("*.parquet")) / 1e6
         self.stdout.write(f"{sum(export.rows.values()):,} rows, {size:.1f} MB in {time.monotonic() - began:.1f} s: {export.folder}")
 
-    def _run(self) -> None:
+    def _run(self, engine: str) -> None:
         began = time.monotonic()
-        outcome = services.work_out(at=clock.now())
+        outcome = services.work_out(at=clock.now(), on=engine)
         self.stdout.write(
             f"{len(indicators)} indicators, {outcome.cells:,} cells, {outcome.run.added:,} new observations in "
             f"{time.monotonic() - began:.1f} s, over the facts of {outcome.run.cut_at:%Y-%m-%d %H:%M} UTC"
