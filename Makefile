@@ -57,6 +57,6 @@ screenshots: installed-for-tests
 	@$(BIN)/python tools/screenshots.py
 
 clean:
-	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results var/static var/prepared
+	rm -rf .venv .venv-spark build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results var/static var/prepared
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find impulsem -name '*.mo' -delete

@@ -2,7 +2,7 @@
 
     python tools/check.py           all of it (`make test`)
     python tools/check.py --fast    what takes seconds (`make check`)
-    python tools/check.py --all     the slow and heavy tests too, and the unit tests on PostgreSQL 15 (`make test-all`)
+    python tools/check.py --all     the slow and heavy tests too, PostgreSQL 15 and indicators on Spark (`make test-all`)
 
 Steps that do not disturb each other run two at a time. All of them run even when one fails, so that one run tells
 everything; the last line is always that of the tests.
@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check everything that must hold before a change lands.")
     extent = parser.add_mutually_exclusive_group()
     extent.add_argument("--fast", action="store_true", help="only what takes seconds")
-    extent.add_argument("--all", action="store_true", help="the slow and heavy tests too, and PostgreSQL 15")
+    extent.add_argument("--all", action="store_true", help="the slow and heavy tests too, PostgreSQL 15 and Spark")
     options = parser.parse_args()
     os.chdir(ROOT)
     os.environ["DJANGO_SETTINGS_MODULE"] = "impulsem.settings"
@@ -90,7 +90,19 @@ def run_tests(options: argparse.Namespace) -> list[Outcome]:
         with database_of(OLDEST_POSTGRESQL):
             command = (*pytest, "-m", "not slow and not heavy and not browser")
             outcomes.append(run(Step("Unit tests on PostgreSQL 15", command), live=True))
-    return [*outcomes, run(Step("Tests, with the slow and the heavy", (*pytest, "-m", "")), live=True)]
+    outcomes += on_spark()
+    return [*outcomes, run(Step("Tests, with the slow and the heavy", (*pytest, "-m", "not spark")), live=True)]
+
+
+def on_spark() -> list[Outcome]:
+    """Every indicator on Spark beside DuckDB, in an environment of its own."""
+    outcomes = [package_is_there("Java 17 or later", "default-jre-headless", lambda: bool(shutil.which("java")))]
+    if outcomes[0].passed:
+        outcomes.append(run(Step("Install Spark", (PYTHON, "tools/install.py", "spark"))))
+    if outcomes[-1].passed:
+        python = str(ROOT / ".venv-spark" / "bin" / "python")
+        outcomes.append(run(Step("Indicators on Spark", (python, "-m", "pytest", "-q", "-m", "spark", "impulsem")), live=True))
+    return outcomes
 
 
 def run_two_at_a_time(steps: Sequence[Step]) -> list[Outcome]:

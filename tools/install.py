@@ -2,6 +2,7 @@
 
     python3 tools/install.py run     what serving needs
     python3 tools/install.py test    that and what the tests need
+    python3 tools/install.py spark   that and Spark, into .venv-spark: it needs an older pandas than the others have
 
 It runs under the machine's own Python before anything is installed, and says in plain words what that one lacks; so it
 keeps to what older Pythons read too.
@@ -17,20 +18,26 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
+KIND = sys.argv[1] if len(sys.argv) > 1 else "run"
+VENV = os.path.join(ROOT, ".venv-spark" if KIND == "spark" else ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 VERSION = ".".join(map(str, sys.version_info[:2]))
+PURPOSES = {
+    "run": ("to run", "about half a minute"),
+    "test": ("to test", "about half a minute"),
+    "spark": ("to work figures out on Spark", "some minutes, for Spark is large"),
+}
 STAMP = os.path.join(VENV, "installed.json")
 
 
 def main() -> int:
-    kind = sys.argv[1] if len(sys.argv) > 1 else "run"
+    kind = KIND
     if sys.version_info < (3, 11):  # noqa: UP036 - telling an older one so is the point
         return refuse(
             f"Impulsem needs Python 3.11 or later, and {sys.executable} is {VERSION}. Install a newer one, for example "
             "the package python3.11, or name the one to use: make run PYTHON=/path/to/python3.11"
         )
-    wanted = {name: fingerprint(name) for name in ("run", "test")}
+    wanted = {name: fingerprint(name) for name in ("run", "test", "spark")}
     if not usable():
         code = create()
         if code:
@@ -39,7 +46,8 @@ def main() -> int:
     if have.get(kind) == wanted[kind]:
         return 0
     began = time.monotonic()
-    say(f"Installing what it takes to {kind} (hashes are checked; the first time takes about half a minute) ...")
+    purpose, how_long = PURPOSES[kind]
+    say(f"Installing what it takes {purpose} (hashes are checked; the first time takes {how_long}) ...")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-compile"]  # Python compiles what it uses
     requirements = os.path.join(ROOT, "requirements", kind + ".txt")
     for arguments in (
@@ -84,7 +92,7 @@ def create() -> int:
         return refuse(
             f"This Python cannot make a virtual environment. Install what it lacks, on Debian and Ubuntu: apt install python{VERSION}-venv"
         )
-    say("Making a virtual environment in .venv ...")
+    say(f"Making a virtual environment in {os.path.basename(VENV)} ...")
     try:
         venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
     except (OSError, subprocess.CalledProcessError) as problem:
