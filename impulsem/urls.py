@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/", include("impulsem.people.urls")),
     path("agenda/", include("impulsem.agenda.urls")),
     path("files/", include("impulsem.casework.urls")),
+    path("strategy/", include("impulsem.strategy.urls")),
     path("staff/", include("impulsem.organisation.urls")),
     path("figures/", include("impulsem.indicators.urls")),
     path("participation/", include("impulsem.participation.urls")),

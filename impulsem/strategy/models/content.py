@@ -1,5 +1,8 @@
-"""The strategy in dated versions. An *element* (facet, line, objective, measure) is the same thing through all versions; a *statement* is
-what one version says of it. A version that is in force is never touched again: the next one is drafted, with a reason for each difference."""
+"""The strategy in dated versions.
+
+An *element* (facet, line, objective, measure) is the same thing through all versions; a *statement* is what one version says of it. A
+version that is in force is never touched again: the next one is drafted, with a reason for each difference.
+"""
 
 from __future__ import annotations
 
