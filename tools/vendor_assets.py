@@ -29,7 +29,8 @@ SOURCE_MAP = re.compile(rb"\s*(?://|/\*)[#@] sourceMappingURL=[^\s*]+(?:\s*\*/)?
 
 # The content policy refuses pictures inside a style sheet. Our own style sheets draw them from files; what stays here would be asked
 # for, and refused, whenever a page is laid out before ours has come.
-DRAWING = re.compile(rb'url\("data:image/[^"]*"\)')
+# The pictures of markers and layers that Leaflet names are not used, and not shipped.
+DRAWING = re.compile(rb'url\((?:"data:image/[^"]*"|images/[^)"]*)\)')
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ PACKAGES = (
     ),
     # 2.0: version 4 changed inheritance and swaps error answers.
     Package("htmx.org", "2.0.11", "0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE.txt"}),
+    # Maps of areas, without tiles. 1.9: version 2 comes as modules only.
+    Package(
+        "leaflet",
+        "1.9.4",
+        "BSD-2-Clause",
+        {"dist/leaflet.js": "leaflet.js", "dist/leaflet.css": "leaflet.css", "LICENSE": "leaflet.LICENSE.txt"},
+    ),
     Package(
         "@fontsource-variable/atkinson-hyperlegible-next",
         "5.2.6",

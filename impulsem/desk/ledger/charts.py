@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from impulsem.desk.ledger import words
-from impulsem.desk.ledger.figures import Around, MonthShare, Part
+from impulsem.desk.ledger.figures import MonthShare, Part
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 560.0, 16.0, 178.0
 
@@ -129,50 +129,3 @@ def bars(parts: Sequence[Part]) -> list[Bar]:
         mark = at(BAR_LEFT + BAR_WIDTH * part.share)
         found.append(Bar(part.name, str(top), str(top + 18), boxes, mark, words.percent(part.share)))
     return found
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Dot:
-    x: str
-    y: str
-    radius: str
-    shade: str  # q1 to q5; q0: hidden
-    name: str
-    text: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Map:
-    """Dots where the neighbourhoods are; the area of a dot grows with its figure. classes: shade and its range in words."""
-
-    dots: list[Dot]
-    classes: list[tuple[str, str]]
-    height: str
-
-
-MAP_WIDTH = 560.0
-
-
-def dots(around: Sequence[Around]) -> Map:
-    """A map of points: the city's folder holds no outlines of its neighbourhoods."""
-    if not around:
-        return Map([], [], "0")
-    west, east = min(one.longitude for one in around), max(one.longitude for one in around)
-    south, north = min(one.latitude for one in around), max(one.latitude for one in around)
-    narrow = math.cos(math.radians((south + north) / 2))  # a degree of longitude against one of latitude
-    scale = (MAP_WIDTH - 80) / max((east - west) * narrow, (north - south), 0.001)
-    most = max((one.rate or 0.0 for one in around), default=0.0) or 1.0
-    drawn = [
-        Dot(
-            x=at(40 + (one.longitude - west) * narrow * scale),
-            y=at(40 + (north - one.latitude) * scale),
-            radius="5" if one.rate is None else at(6 + 20 * math.sqrt(one.rate / most)),
-            shade="q0" if one.rate is None else f"q{min(5, 1 + int(5 * one.rate / most))}",
-            name=one.name,
-            text=words.number(one.rate, digits=1),
-        )
-        for one in around
-    ]
-    limits = [most * step / 5 for step in range(6)]
-    classes = [(f"q{step + 1}", f"{words.number(limits[step], digits=1)}–{words.number(limits[step + 1], digits=1)}") for step in range(5)]
-    return Map(drawn, classes, at(80 + (north - south) * scale))

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from impulsem.desk.ledger import words
-from impulsem.desk.ledger.scopes import Scope
+from impulsem.desk.ledger.places import neighbourhoods
+from impulsem.desk.ledger.requesters import Requirement, requesters
+from impulsem.desk.ledger.scopes import Scope, attention_teams
 from impulsem.indicators.declarations import MINIMUM
 from impulsem.indicators.queries import Cell, Figures, Share, Where, definition_of, hidden
 from impulsem.indicators.services import Export
-from impulsem.platform import city
 
 MONTHS = 24  # of the trend
 ROWS = 12  # of the table of what eats most hours
 DAY = ("worker", "day")  # of a professional: what the interval is drawn from
-SHARE, MINUTES, EACH, COVERAGE, ATTENTION = (
-    "time.direct_share", "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes",
+SHARE, MINUTES, EACH, COVERAGE, ATTENTION, WAITING = (
+    "time.direct_share", "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes", "agenda.days_to_first_interview",
 )  # fmt: skip
 
 
@@ -58,9 +58,19 @@ class Work:
 
     kind: str
     occasion: str
+    required: Requirement
     minutes: float
     each: float
     change: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Required:
+    """The hours that somebody outside, or the house itself, makes necessary. name: empty for work that is not shown one by one."""
+
+    name: str
+    minutes: float
+    laws: list[str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,8 +113,10 @@ class Ledger:
     trend: list[MonthShare]
     parts: list[Part]
     hidden_parts: int
+    waiting: float | None  # days, median
     works: list[Work]
     hidden_works: int
+    required: list[Required]
     smalls: list[Small]
     around: list[Around]
 
@@ -148,6 +160,8 @@ def _of_month(figures: Figures, scope: Scope, month: dt.date, whole: Sequence[Ce
     [coverage] = figures.cells(COVERAGE, where=where)
     parts, hidden_parts = _parts(figures, scope, where) if enough else ([], 0)
     works, hidden_works = _works(figures, scope, month) if enough else ([], 0)
+    total = (cell.denominator or 0.0) if cell else 0.0
+    [waiting] = figures.cells(WAITING, where=where)
     return Ledger(
         scope=scope,
         month=month,
@@ -158,14 +172,16 @@ def _of_month(figures: Figures, scope: Scope, month: dt.date, whole: Sequence[Ce
         professionals=cell.n if cell else 0,
         sure=trend[-1].sure if enough else NOTHING,
         direct=(cell.numerator or 0.0) if cell else 0.0,
-        total=(cell.denominator or 0.0) if cell else 0.0,
+        total=total,
         coverage=coverage.value if enough else None,
         year_before=before.value if cell and before else None,
         trend=trend,
         parts=parts,
         hidden_parts=hidden_parts,
-        works=works,
+        waiting=waiting.value if enough and waiting.n >= MINIMUM else None,
+        works=works[:ROWS],
         hidden_works=hidden_works,
+        required=_required(works, total),
         smalls=_smalls(figures, scope, months) if len(scope.centres) > 1 else [],
         around=_around(figures, scope, where, month) if enough else [],
     )
@@ -193,33 +209,42 @@ def _smalls(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[S
 
 
 def _parts(figures: Figures, scope: Scope, where: Where) -> tuple[list[Part], int]:
-    """By territory in the city, by centre in a territory; a centre is its own part. Gives how many are too small to show too."""
+    """By territory in the city, by centre in a territory, by team in a centre of several. Gives how many are too small to show too."""
+    if scope.level == "centre":
+        teams, few = _parts_by(figures, {str(key): name for key, name in attention_teams().items()}, "team", where)
+        if len(teams) > 1:
+            return teams, few
     names, column = (scope.territories, "territory") if scope.level == "city" else (scope.centres, "centre")
+    return _parts_by(figures, names, column, where)
+
+
+def _parts_by(figures: Figures, names: Mapping[str, str], column: str, where: Where) -> tuple[list[Part], int]:
     wholes = figures.cells(SHARE, by=[column], where=where)
-    marks = hidden([cell.n for cell in wholes], MINIMUM)
+    # Whoever changed teams within the month is in two; nobody is in two centres at once but with two posts.
+    marks = hidden([cell.n for cell in wholes], MINIMUM, apart=column != "team")
     split: dict[str, list[Cell]] = defaultdict(list)
     for cell in figures.cells(MINUTES, by=[column, "category"], where=where):
         split[str(cell.key[0])].append(cell)
     found = []
     for whole, mark in zip(wholes, marks, strict=True):
         code = str(whole.key[0])
-        if mark or code not in names:
+        if mark or (code not in names and column != "team"):
             continue
         cells = split[code]
         apart = hidden([cell.n for cell in cells], MINIMUM, apart=False)
         minutes = {str(cell.key[1]): cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if not few}
         rest = sum(cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if few)
-        found.append(Part(names[code], whole.value or 0.0, minutes, rest, whole.n))
+        found.append(Part(names.get(code) or _("Without a team"), whole.value or 0.0, minutes, rest, whole.n))
     return sorted(found, key=lambda part: -part.share), sum(1 for mark in marks if mark)
 
 
 def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], int]:
-    """What takes most hours: kinds of work by their occasion, and how many are too small to show."""
+    """Kinds of work by their occasion, those that take most hours first, and how many are too small to show."""
     by = ["kind", "reason"]
     where: Where = {**scope.where, "month": [month]}
     a_year_before: Where = {**scope.where, "month": [month.replace(year=month.year - 1)]}
     before = {cell.key: cell.value for cell in figures.cells(MINUTES, by=by, where=a_year_before) if cell.n >= MINIMUM}
-    names = words.reasons()
+    names, asking = words.reasons(), requesters(settings.CITY_DIR)
     cells = figures.cells(EACH, by=by, where=where)
     marks = hidden([cell.n for cell in cells], MINIMUM, apart=False)
     found = []
@@ -229,11 +254,24 @@ def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], 
         kind, reason = (str(part) for part in cell.key)
         last = before.get(cell.key)
         minutes = cell.numerator or 0.0
-        found.append(
-            Work(words.kind_of_work(kind), names.get(reason, ""), minutes, cell.value or 0.0, minutes / last - 1 if last else None)
-        )
+        change = minutes / last - 1 if last else None
+        found.append(Work(words.kind_of_work(kind), names.get(reason, ""), asking.of(kind, reason), minutes, cell.value or 0.0, change))
     found.sort(key=lambda work: -work.minutes)
-    return found[:ROWS], sum(1 for mark in marks if mark)
+    return found, sum(1 for mark in marks if mark)
+
+
+def _required(works: Sequence[Work], total: float) -> list[Required]:
+    """Hours by who requires them, most first. Work too small to show is not told apart here either, or it could be subtracted."""
+    minutes: dict[str, float] = defaultdict(float)
+    laws: dict[str, set[str]] = defaultdict(set)
+    for work in works:
+        code = work.required.requester
+        minutes[code] += work.minutes
+        laws[code] |= {work.required.law} - {""}
+    found = [Required(words.requester(code), minutes[code], sorted(laws[code])) for code in minutes]
+    found.sort(key=lambda one: -one.minutes)
+    rest = total - sum(minutes.values())
+    return [*found, Required("", rest, [])] if works and rest >= 1 else found
 
 
 def _around(figures: Figures, scope: Scope, where: Where, month: dt.date) -> list[Around]:
@@ -250,29 +288,3 @@ def _around(figures: Figures, scope: Scope, where: Where, month: dt.date) -> lis
         rate = None if mark or not place.residents else (cell.value or 0.0) / place.residents * 1000 / days * 7
         found.append(Around(place.code, place.name, place.district, place.longitude, place.latitude, rate, bool(mark)))
     return sorted(found, key=lambda one: (one.rate is None, -(one.rate or 0.0), one.name))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Place:
-    code: str
-    name: str
-    district: str
-    longitude: float
-    latitude: float
-    residents: int
-
-
-@functools.lru_cache(maxsize=4)
-def neighbourhoods(folder: Path) -> dict[str, Place]:
-    """The city's neighbourhoods with a point and their residents, from its folder."""
-    area_of = {row["code"]: row["neighbourhood"] for row in city.rows(folder, "geography/areas.csv")}
-    residents: dict[str, int] = defaultdict(int)
-    for row in city.rows(folder, "geography/sections.csv"):
-        residents[area_of[row["area"]]] += int(row["population_2023"] or 0)
-    districts = {row["code"]: row["name"] for row in city.rows(folder, "geography/districts.csv")}
-    return {
-        row["code"]: Place(
-            row["code"], row["name"], districts[row["district"]], float(row["lon"]), float(row["lat"]), residents[row["code"]]
-        )
-        for row in city.rows(folder, "geography/neighbourhoods.csv")
-    }

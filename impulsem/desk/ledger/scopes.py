@@ -6,7 +6,7 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
-from impulsem.organisation.models import Centre, Role, Territory
+from impulsem.organisation.models import Centre, Role, Team, Territory
 from impulsem.platform.actors import Actor
 
 
@@ -53,3 +53,8 @@ def _city(centres: list[Centre]) -> Scope:
 def _territory(territory: Territory, centres: list[Centre]) -> Scope:
     inside = {centre.code: centre.name for centre in centres if centre.territory_id == territory.pk}
     return Scope("territory", territory.code, _("Territory: %(name)s") % {"name": territory.name}, inside, {})
+
+
+def attention_teams() -> dict[int, str]:
+    """Name of each attention team by its key (one query)."""
+    return dict(Team.objects.filter(kind=Team.Kind.ATTENTION).values_list("pk", "name"))

@@ -49,6 +49,7 @@ def sheets(ledger: Ledger) -> list[Sheet]:
                 [_("Lower end of the interval (95 %)"), ledger.sure.low],
                 [_("Upper end of the interval (95 %)"), ledger.sure.high],
                 [_("Contract time explained by what was written down"), ledger.coverage],
+                [_("Days to the first interview (median)"), ledger.waiting],
                 [_("Facts as of (UTC)"), f"{ledger.cut_at:%Y-%m-%d %H:%M}"],
                 [_("Fingerprint of the definition"), ledger.definition],
             ],
@@ -68,8 +69,24 @@ def sheets(ledger: Ledger) -> list[Sheet]:
         ),
         Sheet(
             _("Hours by work"),
-            [_("Work"), _("Occasion"), _("Hours"), _("Minutes each time"), _("Change in a year")],
-            [[work.kind, work.occasion, round(work.minutes / 60, 2), round(work.each, 1), work.change] for work in ledger.works],
+            [_("Work"), _("Occasion"), _("Required by"), _("Law"), _("Hours"), _("Minutes each time"), _("Change in a year")],
+            [
+                [
+                    work.kind,
+                    work.occasion,
+                    words.requester(work.required.requester),
+                    work.required.law,
+                    round(work.minutes / 60, 2),
+                    round(work.each, 1),
+                    work.change,
+                ]
+                for work in ledger.works
+            ],
+        ),
+        Sheet(
+            _("Who requires it"),
+            [_("Required by"), _("Hours"), _("Laws")],
+            [[one.name or _("Not shown one by one"), round(one.minutes / 60, 2), "; ".join(one.laws)] for one in ledger.required],
         ),
         Sheet(
             _("Neighbourhoods"),

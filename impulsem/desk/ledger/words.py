@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from babel import dates, numbers
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda.models import VisitReason
 from impulsem.casework.models import Entry
+from impulsem.desk.ledger.requesters import requesters
 from impulsem.platform.web.dates import locale
 
 #: The categories in the order in which they are drawn, those that reach people first, with their colour in charts.
@@ -62,3 +64,8 @@ def kind_of_work(kind: str) -> str:
 def reasons() -> dict[str, str]:
     """Name of each reason for visit by its code (one query)."""
     return {reason.code: reason.name for reason in VisitReason.objects.all()}
+
+
+def requester(code: str) -> str:
+    """Who requires work, as the city names it."""
+    return requesters(settings.CITY_DIR).name(code) or str(_("Not said"))

@@ -15,16 +15,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from impulsem.casework.models import Entry
 from impulsem.desk import ledger
 from impulsem.desk.ledger import charts
-from impulsem.desk.ledger.figures import MonthShare, Part, neighbourhoods
+from impulsem.desk.ledger.figures import MonthShare, Part
+from impulsem.desk.ledger.places import neighbourhoods
 from impulsem.indicators.declarations import facts
 from impulsem.indicators.engine import fingerprint_of_fact
 from impulsem.indicators.queries import Share
 from impulsem.indicators.services import Export
 from impulsem.indicators.tests.tables import EMPTY, KINDS
-from impulsem.organisation.models import Centre, Role, Worker
+from impulsem.organisation.models import Centre, Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_territory, make_worker
+from impulsem.platform import city
 
 pytestmark = pytest.mark.django_db
 OCTOBER, TODAY = dt.date(2026, 10, 1), dt.date(2026, 11, 22)
@@ -50,13 +53,13 @@ def of_many(centre: Centre, count: int, *, first: int = 1, minutes: int = 60, **
 
 @pytest.fixture
 def exported(settings, tmp_path):
-    """Puts an export with these rows of work and attendance in use."""
+    """Puts an export with these rows in use."""
     settings.DATA_DIR = tmp_path
 
-    def put(*rows: dict[str, Any], attendance: tuple[dict[str, Any], ...] = ()) -> Export:
+    def put(*rows: dict[str, Any], attendance: tuple[dict[str, Any], ...] = (), appointments: tuple[dict[str, Any], ...] = ()) -> Export:
         folder = tmp_path / "facts" / "20261122"
         folder.mkdir(parents=True)
-        for name, given in (("work", rows), ("attendance", attendance)):
+        for name, given in (("work", rows), ("attendance", attendance), ("appointments", appointments)):
             columns = facts[name].columns
             filled = [{column: row.get(column, EMPTY[kind]) for column, kind in columns.items()} for row in given]
             schema = pa.schema([(column, KINDS[kind]) for column, kind in columns.items()])
@@ -121,6 +124,57 @@ def test_a_small_centre_is_not_shown_nor_the_one_that_would_tell_it(exported):
     assert [part.name for part in found.parts] == [larger.name]
     assert found.hidden_parts == 2
     assert [one.name for one in found.smalls] == [larger.name]
+
+
+def test_a_centre_of_several_teams_is_shown_by_team(exported):
+    centre = make_centre()
+    north, south = (Team.objects.create(name=name, kind=Team.Kind.ATTENTION).pk for name in ("North", "South"))
+    rows = [{**row, "team": north} for row in of_many(centre, 5)]
+    rows += [{**row, "team": south} for row in of_many(centre, 6, first=20, minutes=120)]
+    director = make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)
+    found = read(exported(*rows), director)
+    assert [(part.name, part.professionals) for part in found.parts] == [("South", 6), ("North", 5)]
+
+
+def test_a_team_of_too_few_is_not_shown_nor_the_one_that_would_tell_it(exported):
+    centre = make_centre()
+    north, south, tiny = (Team.objects.create(name=name, kind=Team.Kind.ATTENTION).pk for name in ("North", "South", "Tiny"))
+    rows = [{**row, "team": team} for team, first, count in ((north, 1, 6), (south, 20, 9), (tiny, 40, 3))
+            for row in of_many(centre, count, first=first)]  # fmt: skip
+    [part] = read(exported(*rows), make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).parts
+    assert (part.name, part.professionals) == (centre.name, 18)  # one team by itself would tell of the others
+
+
+def test_hours_are_told_by_who_requires_them_and_by_which_law(exported):
+    centre = make_centre()
+    rows = [*of_many(centre, 5)]
+    rows += [{**work(number, centre, "individual", 45), "reason": "dependency"} for number in range(1, 7)]
+    rows += [{**work(number, centre, "individual", 200), "reason": "housing"} for number in (1, 2)]
+    found = read(exported(*rows), make_worker(role=Role.CENTRE_DIRECTOR, centre=centre))
+    said = [(one.name, one.minutes, [law.split(" on ")[0] for law in one.laws]) for one in found.required]
+    # Two professionals' housing is not shown, nor the 300 of interviews without an appointment from which it could be told.
+    assert said == [("The State", 270, ["Spanish Law 39/2006"]), ("Several, not told apart", 200, []), ("", 700, [])]
+    assert sum(one.minutes for one in found.required) == found.total
+
+
+def test_every_reason_and_kind_of_the_citys_vocabulary_says_who_requires_it(settings):
+    vocabulary = city.settings(settings.CITY_DIR, "vocabulary.toml")
+    known = {row["code"] for row in vocabulary["requester"]}
+    assert {row["required_by"] for row in [*vocabulary["visit_reason"], *vocabulary["work"]]} <= known
+    assert {row["kind"] for row in vocabulary["work"]} == set(Entry.Kind.values)
+    assert all(row[language] for row in vocabulary["requester"] for language in ("ca", "es", "en"))
+
+
+@pytest.mark.parametrize(("people", "days"), [(5, 9), (4, None)])
+def test_days_of_waiting_are_shown_where_enough_waited(exported, people, days):
+    centre = make_centre()
+    waited = tuple(
+        {"appointment": n, "person": n, "centre": centre.code, "territory": centre.territory.code, "month": OCTOBER, "day": OCTOBER,
+         "reason": "first_visit", "state": "attended", "days_ahead": 7 + n}
+        for n in range(people)
+    )  # fmt: skip
+    found = read(exported(*of_many(centre, 5), appointments=waited), make_worker(role=Role.CENTRE_DIRECTOR, centre=centre))
+    assert found.waiting == days
 
 
 def test_months_of_too_few_are_gaps_in_the_trend(exported):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def _read(scope: Scope, month: dt.date | None) -> Ledger:
 @requires(directs, otherwise=OTHERWISE)
 @require_GET
 def ledger(request: ActingRequest) -> HttpResponse:
-    from impulsem.desk.ledger import charts, words
+    from impulsem.desk.ledger import charts, maps, words
 
     scopes, scope, month = _asked(request)
     try:
@@ -96,15 +97,29 @@ def ledger(request: ActingRequest) -> HttpResponse:
             for part in found.parts
         ],
         "works": [
-            (work.kind, work.occasion, words.number(work.minutes / 60), words.number(work.each), words.change(work.change))
+            (
+                work.kind,
+                work.occasion,
+                words.requester(work.required.requester),
+                work.required.law,
+                words.number(work.minutes / 60),
+                words.number(work.each),
+                words.change(work.change),
+            )
             for work in found.works
         ],
+        "required": [
+            (one.name, one.laws, words.number(one.minutes / 60), words.percent(share, digits=0), charts.at(100 * share))
+            for one in found.required
+            for share in [one.minutes / found.total]
+        ],
+        "waiting": None if found.waiting is None else round(found.waiting),
         "smalls": [
             (small.name, charts.line(small.months, left=4, right=150, top=8, bottom=60, steps=2), _last(small.months))
             for small in found.smalls
         ],
-        "map": charts.dots(found.around) if len(found.around) > 2 else None,
-        "around": [(one.name, one.district, words.number(one.rate, digits=1)) for one in found.around],
+        "map": maps.drawing(found.around, settings.CITY_DIR),
+        "around": [(one.code, one.name, one.district, words.number(one.rate, digits=1)) for one in found.around],
         "nav_here": "ledger",
     }
     return render(request, "desk/ledger.html", context)
@@ -131,6 +146,18 @@ def ledger_file(request: ActingRequest, kind: str) -> HttpResponse:
     content = as_xlsx(found) if kind == "xlsx" else as_csv(found)
     name = f"{_('time')}-{found.scope.key.replace(':', '-')}-{found.month.isoformat()[:7]}.{kind}"
     return HttpResponse(content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@requires(directs, otherwise=OTHERWISE)
+@require_GET
+def ledger_outlines(request: ActingRequest) -> HttpResponse:
+    """The outlines of the city's neighbourhoods for the map's script: published data, the same for everybody."""
+    from impulsem.desk.ledger.places import outlines_file
+
+    path = outlines_file(settings.CITY_DIR)
+    if not path.is_file():
+        raise Http404
+    return HttpResponse(path.read_bytes(), content_type="application/geo+json", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @requires(directs, otherwise=OTHERWISE)
