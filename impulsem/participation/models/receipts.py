@@ -26,6 +26,7 @@ class Follow(models.Model):
     email = models.EmailField()
     language = models.CharField(max_length=8)
     key = models.CharField(max_length=64, unique=True)  # hash of the link's secret: confirm, end
+    asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # up to where it knows
 

@@ -123,7 +123,7 @@ class Return(models.Model):
     language = models.CharField(max_length=8)
     reached = models.PositiveSmallIntegerField()
     note = models.TextField(blank=True)
-    recorded_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")  # none: brought in with the process
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -1,1 +1,71 @@
 """What people do in a process: the only writers."""
+
+from impulsem.participation.services.cards import add_cards, add_picture, decide, transcribe
+from impulsem.participation.services.codes import check_in, make_codes
+from impulsem.participation.services.contributions import (
+    Words,
+    capture,
+    correct,
+    current_text,
+    mask,
+    park,
+    publish,
+    publish_all,
+    render,
+    text_hash,
+    withhold,
+)
+from impulsem.participation.services.processes import add_dimension, add_phase, bring_to, describe_process, design_process
+from impulsem.participation.services.receipts import confirm, end, follow, follow_of, issue, issue_blank, look_up, send_digests, tie
+from impulsem.participation.services.sessions import (
+    cancel_session,
+    change_session,
+    end_transcription,
+    hold_session,
+    plan_session,
+    record_return,
+    validate_minutes,
+    write_minutes,
+)
+
+__all__ = [
+    "Words",
+    "add_cards",
+    "add_dimension",
+    "add_phase",
+    "add_picture",
+    "bring_to",
+    "cancel_session",
+    "capture",
+    "change_session",
+    "check_in",
+    "confirm",
+    "correct",
+    "current_text",
+    "decide",
+    "describe_process",
+    "design_process",
+    "end",
+    "end_transcription",
+    "follow",
+    "follow_of",
+    "hold_session",
+    "issue",
+    "issue_blank",
+    "look_up",
+    "make_codes",
+    "mask",
+    "park",
+    "plan_session",
+    "publish",
+    "publish_all",
+    "record_return",
+    "render",
+    "send_digests",
+    "text_hash",
+    "tie",
+    "transcribe",
+    "validate_minutes",
+    "withhold",
+    "write_minutes",
+]
