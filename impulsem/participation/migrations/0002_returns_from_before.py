@@ -12,4 +12,12 @@ class Migration(migrations.Migration):
             name="recorded_by",
             field=models.ForeignKey(null=True, on_delete=models.deletion.PROTECT, related_name="+", to="organisation.worker"),
         ),
+        # strategy has a constraint of the earlier name, and names are for the whole house
+        migrations.RemoveConstraint(model_name="dimension", name="dimension_name_in_every_language"),
+        migrations.AddConstraint(
+            model_name="dimension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__has_keys", ["ca", "es", "en-gb"])), name="asked_dimension_in_every_language"
+            ),
+        ),
     ]

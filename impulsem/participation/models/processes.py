@@ -119,7 +119,7 @@ class Dimension(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["process", "code"], name="dimension_once"),
-            in_every_language("dimension_name_in_every_language", "name"),
+            in_every_language("asked_dimension_in_every_language", "name"),
         ]
 
     def __str__(self) -> str:
