@@ -101,7 +101,7 @@ def on_spark() -> list[Outcome]:
         outcomes.append(run(Step("Install Spark", (PYTHON, "tools/install.py", "spark"))))
     if outcomes[-1].passed:
         python = str(ROOT / ".venv-spark" / "bin" / "python")
-        outcomes.append(run(Step("Indicators on Spark", (python, "-m", "pytest", "-q", "-m", "spark", "impulsem")), live=True))
+        outcomes.append(run(Step("Indicators on Spark", (python, "-m", "pytest", "-q", "-m", "spark", "tests/test_spark.py")), live=True))
     return outcomes
 
 

@@ -15,7 +15,8 @@ facts.add(
         SELECT a.id AS appointment, a.person_id AS person, c.code AS centre, t.code AS territory,
             a.day, date_trunc('month', a.day)::date AS month, r.code AS reason, a.channel, a.state, a.spontaneous,
             a.day - (a.booked_at AT TIME ZONE '{tz}')::date AS days_ahead
-        FROM (SELECT *, (lower(span) AT TIME ZONE '{tz}')::date AS day FROM agenda_appointment) a
+        FROM (SELECT *, (lower(span) AT TIME ZONE '{tz}')::date AS day FROM agenda_appointment
+              WHERE lower(span) >= '{since}'::date - 1 AND lower(span) < '{until}'::date + 1) a
         JOIN people_person p ON p.id = a.person_id AND p.sealed_by_id IS NULL
         JOIN agenda_visitreason r ON r.id = a.reason_id
         JOIN organisation_centre c ON c.id = a.centre_id

@@ -65,7 +65,9 @@ class Fact:
     """Rows that leave the database for counting.
 
     sql: a query over the context's tables and those below, with `{tz}` for the city's time zone and `{today}` for the day of the cut;
-    `day` and `month` (its first day) in every row. columns: name to type (int64, float64, string, boolean, date), in the query's order.
+    `day` and `month` (its first day) in every row. With `{since}` and `{until}` it may leave out early what happened before the one or
+    from the other on (a day of slack for time zones), so that an export that needs one year does not read seven.
+    columns: name to type (int64, float64, string, boolean, date), in the query's order.
     keys: the columns that point at somebody or something; they leave as keyed hashes.
     """
 
@@ -80,9 +82,13 @@ class Fact:
         return self.name
 
 
-def query_of(fact: Fact, *, on: dt.date) -> str:
-    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut."""
-    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat()).strip()
+def query_of(fact: Fact, *, on: dt.date, since: dt.date | None = None, until: dt.date | None = None) -> str:
+    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut.
+
+    since, until: only rows of days from the one to before the other are asked for. The query may leave more in, never fewer.
+    """
+    stretch = {"since": since.isoformat() if since else "-infinity", "until": until.isoformat() if until else "infinity"}
+    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat(), **stretch).strip()
 
 
 def fingerprint_of_fact(fact: Fact) -> str:

@@ -20,10 +20,15 @@ facts.add(
             SELECT *, (happened_at AT TIME ZONE '{tz}')::date AS day,
                 mode <> 'indirect' AND kind NOT IN ('coordination', 'paperwork') AS direct
             FROM casework_entry
+            WHERE happened_at >= '{since}'::date - 1 AND happened_at < '{until}'::date + 1
         ), professionals AS (
-            SELECT p.entry_id, count(*) AS number FROM casework_entryprofessional p GROUP BY p.entry_id
+            SELECT p.entry_id, count(*) AS number FROM casework_entryprofessional p
+            WHERE p.happened_at >= '{since}'::date - 1 AND p.happened_at < '{until}'::date + 1
+            GROUP BY p.entry_id
         ), participants AS (
-            SELECT p.entry_id, count(*) AS number FROM casework_entryparticipant p GROUP BY p.entry_id
+            SELECT p.entry_id, count(*) AS number FROM casework_entryparticipant p
+            WHERE p.happened_at >= '{since}'::date - 1 AND p.happened_at < '{until}'::date + 1
+            GROUP BY p.entry_id
         )
         SELECT e.id AS entry, p.person_id AS person, p.person_id || '@' || e.day AS visit,
             CASE WHEN e.direct AND e.channel = 'centre' THEN p.person_id || '@' || e.day END AS trip,
@@ -32,7 +37,7 @@ facts.add(
             e.minutes::float * w.number / n.number AS minutes,
             (e.written_at AT TIME ZONE '{tz}')::date - e.day AS days_to_write
         FROM casework_entryparticipant p
-        JOIN attention e ON e.id = p.entry_id
+        JOIN attention e ON e.id = p.entry_id AND p.happened_at >= '{since}'::date - 1 AND p.happened_at < '{until}'::date + 1
         JOIN professionals w ON w.entry_id = e.id
         JOIN participants n ON n.entry_id = e.id
         JOIN people_person person ON person.id = p.person_id AND person.sealed_by_id IS NULL

@@ -20,7 +20,7 @@ facts.add(
         },
         keys=frozenset(["worker", "entry"]),
         sql=f"""
-        WITH attention AS (
+        WITH attention AS NOT MATERIALIZED (
             SELECT e.id, e.centre_id, (e.happened_at AT TIME ZONE '{{tz}}')::date AS day, e.kind, COALESCE(r.code, '') AS reason,
                 CASE WHEN e.kind IN ('coordination', 'paperwork') THEN e.kind WHEN e.mode = 'indirect' THEN 'other' ELSE e.mode END
                     AS category,
@@ -28,9 +28,12 @@ facts.add(
             FROM casework_entry e
             LEFT JOIN agenda_appointment a ON a.id = e.appointment_id
             LEFT JOIN agenda_visitreason r ON r.id = a.reason_id
+            WHERE e.happened_at >= '{{since}}'::date - 1 AND e.happened_at < '{{until}}'::date + 1
         ), days AS (
             SELECT d.day::date AS day FROM generate_series(
-                (SELECT min(day) FROM attention)::timestamp, '{{today}}'::timestamp - interval '1 day', interval '1 day'
+                (SELECT GREATEST((min(happened_at) AT TIME ZONE '{{tz}}')::date, '{{since}}') FROM casework_entry
+                 HAVING count(*) > 0)::timestamp,
+                LEAST('{{today}}'::date, '{{until}}')::timestamp - interval '1 day', interval '1 day'
             ) AS d(day)
             WHERE EXTRACT(isodow FROM d.day) < 6 AND NOT EXISTS (SELECT FROM agenda_closedday c WHERE c.day = d.day::date)
         ), away AS (

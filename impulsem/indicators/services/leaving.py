@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,33 +69,39 @@ class Leaving:
 
     def __init__(self, fact: Fact, *, folder: Path, on: dt.date, cursor: Any, duck: duckdb.DuckDBPyConnection) -> None:
         self._fact, self._folder, self._cursor, self._duck = fact, folder / fact.name, cursor, duck
-        self._query = query_of(fact, on=on)
+        self._on = on
 
     def whole(self) -> dict[int, Year]:
         """All rows leave."""
-        return self._write("TRUE")
+        return self._write()
 
     def since(self, before: Path, years: Mapping[int, Year], *, open_year: int) -> dict[int, Year]:
         """Only years that changed leave, and those from `open_year` on; the others are linked from the export `before`."""
-        closed = {year for year in years if year < open_year}
-        if not closed:
-            return self._write("TRUE")
-        kept = {year: now for year, now in self._marks(f"month < DATE '{open_year}-01-01'").items() if years.get(year) == now}
-        found = self._write(f"EXTRACT(year FROM month) NOT IN ({', '.join(map(str, sorted(kept)))})" if kept else "TRUE")
+        if not any(year < open_year for year in years):
+            return self._write()
+        now = self._marks(until=open_year)
+        there = {int(path.name.partition("-")[0]) for path in (before / self._fact.name).glob("2*.parquet")}
+        kept = {year: of_year for year, of_year in now.items() if years.get(year) == of_year and year in there}
+        found = self._write(since=min({open_year, *now} - set(kept)), without=sorted(kept))
         for year in kept:
             self._link(before / self._fact.name, year)
         return found | kept
 
-    def _marks(self, which: str) -> dict[int, Year]:
-        """Of the rows as they are now, worked out where they are."""
+    def _marks(self, *, until: int) -> dict[int, Year]:
+        """Of the years before `until` as they are now, worked out where they are."""
+        first = dt.date(until, 1, 1)
         self._cursor.execute(f"""
             SELECT EXTRACT(year FROM month)::int, count(*), bit_xor(hash_record_extended(f, 0))
-            FROM ({self._query}) f WHERE {which} GROUP BY 1""")
+            FROM ({query_of(self._fact, on=self._on, until=first)}) f WHERE month < DATE '{first}' GROUP BY 1""")
         return {year: Year(rows, mark) for year, rows, mark in self._cursor.fetchall()}
 
-    def _write(self, which: str) -> dict[int, Year]:
-        """The rows of which `which` holds, one or more files a year; gives what each year holds."""
-        self._cursor.execute(f"SELECT f.*, hash_record_extended(f, 0) AS mark FROM ({self._query}) f WHERE {which}")
+    def _write(self, *, since: int | None = None, without: Sequence[int] = ()) -> dict[int, Year]:
+        """The rows from the year `since` on, without those of some years, one or more files a year; gives what each year holds."""
+        query = query_of(self._fact, on=self._on, since=dt.date(since, 1, 1) if since else None)
+        which = f"month >= DATE '{since}-01-01'" if since else "TRUE"
+        if without:
+            which += f" AND EXTRACT(year FROM month) NOT IN ({', '.join(map(str, without))})"
+        self._cursor.execute(f"SELECT f.*, hash_record_extended(f, 0) AS mark FROM ({query}) f WHERE {which}")
         counted: dict[int, Year] = {}
         self._folder.mkdir(exist_ok=True)
         self._duck.register("leaving", _counting(self._cursor.fetch_record_batch(), counted))

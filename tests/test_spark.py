@@ -17,7 +17,7 @@ from impulsem.indicators.declarations import Indicator, facts, indicators
 from impulsem.indicators.services.working_out import opened
 from impulsem.platform import clock
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.django_db]
 CITY = "barcelona"
 
 
@@ -28,10 +28,11 @@ def runs(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("spark"))
         call_command("load_city", verbosity=0)
-        call_command("demo", city=CITY, scale=0.001, years=2, seed=1)
+        call_command("demo", city=CITY, scale=0.001, years=1, seed=1)
         export = services.export_facts(at=clock.now())
         assert sum(export.rows.values()) > 1000
         yield stack.enter_context(opened(export, on="duckdb")), stack.enter_context(opened(export, on="spark"))
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def breakdowns(indicator: Indicator) -> Iterator[list[str]]:
