@@ -37,7 +37,7 @@ def household(subject: Subject, actor: Actor) -> Mapping[str, Any]:
     home = Household.objects.get(pk=subject.household_id)
     members = queries.household_on(home, subject.on, actor=actor)
     past = queries.household_past(home, subject.on, actor=actor)
-    alerts = queries.contact_alerts([member.person_id for member in members], subject.on, actor=actor)
+    alerts = queries.contact_alerts({member.person_id: member.first_name for member in members}, subject.on)
     return {
         "household": home,
         "members": members,

@@ -58,14 +58,20 @@ def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:
 
 
 def team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
-    """Who is responsible on a day or will be, by role (one query)."""
-    return team_of(file.pk, on=on)
+    """Who is responsible on a day or will be, by role; each has its worker (one query)."""
+    return _by_rank(_running(file.pk, on).select_related("worker"), on)
 
 
 def team_of(file_id: int, *, on: dt.date) -> list[Assignment]:
     """The same by key; each has its worker and its file's centre."""
-    running = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on)
-    assignments = Assignment.objects.filter(running, file_id=file_id).select_related("worker", "file__centre")
+    return _by_rank(_running(file_id, on).select_related("worker", "file__centre"), on)
+
+
+def _running(file_id: int, on: dt.date) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on), file_id=file_id)
+
+
+def _by_rank(assignments: QuerySet[Assignment], on: dt.date) -> list[Assignment]:
     return sorted(assignments, key=lambda a: (RANK[Role(a.role)], a.since or on, a.pk))
 
 

@@ -70,7 +70,7 @@ def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.dateti
         team=responsible,
         referent=next((a for a in now if a.role == Assignment.Role.REFERENT), None),
         co_referents=tuple(a for a in now if a.role == Assignment.Role.CO_REFERENT),
-        alerts=people.contact_alerts(person_ids, today, actor=actor, at=at) if person_ids else [],
+        alerts=people.contact_alerts({member.person_id: member.first_name for member in members}, today) if members else [],
         next_appointment=next((a for a in appointments if a.state in (State.BOOKED, State.ARRIVED) and a.ends_at > at), None),
         to_write=next((a for a in appointments if _to_write(a, at=at)), None),
         news=since_last_look(file, actor, last_look, at=at, standing=standing, team=responsible),

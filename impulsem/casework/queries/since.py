@@ -42,7 +42,7 @@ def since_last_look(
     theirs = found.exclude(entry__written_by_id=actor.worker_id or 0).values_list("happened_at", "entry__kind", "entry__written_by__name")
     rows = list(theirs.order_by("-happened_at", "-entry_id")[: MOST + 1])
     steps = FileEvent.objects.filter(file=file, at__gt=seen_before).exclude(worker_id=actor.worker_id or 0).select_related("worker")
-    commitments = list(Commitment.objects.filter(file=file, due_on__gte=then - dt.timedelta(days=365)).select_related("worker"))
+    commitments = list(Commitment.objects.filter(file=file, due_on__gte=then - dt.timedelta(days=365)))
     return News(
         seen_before=seen_before,
         entries=tuple((at, str(Entry.Kind(kind).label), writer) for at, kind, writer in rows[:MOST]),

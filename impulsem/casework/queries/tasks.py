@@ -122,8 +122,7 @@ def latest_draft(worker_id: int | None, *, file: CaseFile | None, appointment: A
     about = Q(appointment=appointment) if appointment is not None else Q(pk__in=[])
     if file is not None:
         about |= Q(file=file, appointment__isnull=True)
-    mine = EntryDraft.objects.filter(about, worker_id=worker_id or 0).select_related("file", "appointment")
-    return mine.order_by("-saved_at").first()
+    return EntryDraft.objects.filter(about, worker_id=worker_id or 0).order_by("-saved_at").first()
 
 
 def day_entries(worker_id: int, day: dt.date) -> QuerySet[EntryProfessional]:

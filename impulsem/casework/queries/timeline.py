@@ -1,12 +1,4 @@
-"""The entries of a file as an actor may read them. What may not be read does not leave the database.
-
-Need to know, for a piece of text (docs/decisions/0003-need-to-know.md):
-- it must concern the file: be about one of the file's participants, or about all who took part;
-- its author reads it, and so do the professionals who took part;
-- the rest of the text is for whoever reaches the file; the front desk of the centre sees that an entry is there, not what it says;
-- what is confidential is for who is assigned to the file of somebody whom it is about, or opened that file with a reason for the
-  confidential text too; never for the front desk.
-"""
+"""The entries of a file as an actor may read them (the rule of who reads what is in `pieces`)."""
 
 from __future__ import annotations
 
@@ -15,15 +7,14 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from impulsem.casework.models import AccessGrant, Assignment, CaseFile, Entry, EntryParticipant, EntryProfessional, EntrySegment
+from impulsem.agenda.models import Channel
+from impulsem.casework.models import CaseFile, Entry, EntryParticipant, EntryProfessional, EntrySegment
 from impulsem.casework.permissions import Standing
-from impulsem.people.models import Person
+from impulsem.casework.queries.pieces import MOST_WORDS, Piece, attended_by, pieces_of
+from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
 
 PAGE = 15
@@ -65,7 +56,8 @@ class Line:
     mode: str
     mode_label: str
     channel_label: str
-    happened_at: dt.datetime
+    happened_at: dt.datetime  # on the city's clock
+    earlier_year: str  # empty: this year
     minutes: int
     travel_minutes: int
     place: str
@@ -74,6 +66,11 @@ class Line:
     professionals: tuple[str, ...]
     segments: tuple[Segment, ...]
     mine: bool  # the actor wrote it or took part
+
+    @property
+    def is_paper(self) -> bool:
+        """Nobody was met or spoken with."""
+        return self.kind in (Entry.Kind.PAPERWORK, Entry.Kind.MESSAGE)
 
     @property
     def readable(self) -> list[Segment]:
@@ -97,13 +94,13 @@ class Lines:
 def timeline(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters | None = None, page: int = 1) -> Lines:
     """A page of the file's entries, newest first.
 
-    Two queries: which entries (a walk of the participants' index), and all that their lines show.
+    At most six queries: which entries (a walk of the participants' index), who took part in them, who attended, what stands around their
+    texts (two where something is confidential), the texts that may be read; two more when words are looked for.
     """
     filters, page = filters or Filters(), max(1, page)
     found = entry_ids(file, actor, at=at, standing=standing, filters=filters)
     ids = [entry for _happened_at, entry in found[(page - 1) * PAGE : page * PAGE + 1]]
-    rows = {row.pk: row for row in _dressed(ids[:PAGE], file, actor, at=at, standing=standing)}
-    lines = tuple(_line(rows[entry], actor) for entry in ids[:PAGE])
+    lines = _lines(ids[:PAGE], file, actor, at=at, standing=standing) if ids else ()
     return Lines(lines, page, more=len(ids) > PAGE, filters=filters)
 
 
@@ -118,113 +115,105 @@ def entry_ids(
         present = present.filter(entry__kind__in=filters.kinds)
     if filters.since is not None:
         present = present.filter(entry__written_at__gt=filters.since)
-    if words := filters.words.strip():
-        texts = _read(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("entry_id"))
-        for word in words.split()[:8]:
-            folded = texts.annotate(folded=Func(F("text"), function="fold")).filter(folded__contains=Func(Value(word), function="fold"))
-            present = present.filter(Exists(folded))
+    if words := filters.words.split():
+        present = present.filter(entry_id__in=_holding(words, file, actor, at=at, standing=standing))
     return present.order_by("-happened_at", "-entry_id").values_list("happened_at", "entry_id").distinct()
 
 
-def segments_of(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
-    """What the entries say now as far as it concerns the file, with `readable` for the actor."""
-    ours = _present(file, actor, at=at).filter(entry_id=OuterRef(OuterRef("entry_id")))
-    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
-    of_all = ~Exists(about)
-    of_ours = Exists(about.filter(person_id__in=ours.values("person_id")))
-    current = EntrySegment.objects.filter(superseded_by__isnull=True).filter(of_all | of_ours)
-    return current.annotate(readable=Case(When(_readable(file, actor, at=at, standing=standing), then=True), default=False))
-
-
-def _read(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[EntrySegment]:
-    """Those of them that the actor may read."""
-    return segments_of(file, actor, at=at, standing=standing).filter(_readable(file, actor, at=at, standing=standing))
-
-
 def _present(file: CaseFile, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
-    return EntryParticipant.objects.filter(file=file, person__in=Person.objects.visible_to(actor, at=at))
+    return EntryParticipant.objects.filter(known_to(actor, at), file=file)
 
 
-def _readable(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> Q:
-    allowed = Q(written_by_id=actor.worker_id or 0)
-    if standing.reads_text:
-        allowed |= Q(confidential=False)
-    if standing.desk_only:
-        return allowed
-    took_part = EntryProfessional.objects.filter(entry_id=OuterRef("entry_id"), worker_id=actor.worker_id or 0)
-    return allowed | Q(Exists(took_part)) | Q(Exists(_works_with(actor, at=at)))
+def _holding(words: list[str], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> list[int]:
+    """Entries of the file with every one of the words in what the actor may read of them (at most four queries)."""
+    present: dict[int, set[int]] = {}
+    for entry, person in _present(file, actor, at=at).values_list("entry_id", "person_id"):
+        present.setdefault(entry, set()).add(person)
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present), words=words)
+    held: dict[int, set[int]] = {}
+    for piece in pieces.all:
+        if piece.id in pieces.readable:
+            held.setdefault(piece.entry_id, set()).update(n for n, holds in enumerate(piece.words) if holds)
+    asked = len(words[:MOST_WORDS])
+    return [entry for entry, found in held.items() if len(found) == asked]
 
 
-def _works_with(actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
-    """Participants whom a segment (the outer row) is about, in whose file the actor works or has the confidential text open."""
-    assigned = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=actor.worker_id or 0)
-    opened = AccessGrant.objects.filter(worker_id=actor.worker_id or 0, confidential_too=True, granted_at__lte=at, expires_at__gt=at)
-    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef(OuterRef("pk")))
-    meant = ~Exists(about) | Exists(about.filter(person_id=OuterRef("person_id")))
-    there = EntryParticipant.objects.filter(meant, entry_id=OuterRef("entry_id"))
-    return there.filter(Q(file_id__in=assigned.values("file_id")) | Q(file_id__in=opened.values("file_id")))
+@dataclasses.dataclass(slots=True)
+class _Around:
+    """Whom and what an entry's line shows, as it is gathered."""
+
+    entry: dict[str, Any]
+    ours: dict[int, str] = dataclasses.field(default_factory=dict)  # what this file's participants are called
+    others: bool = False
+    workers: dict[int, str] = dataclasses.field(default_factory=dict)
+    segments: list[Segment] = dataclasses.field(default_factory=list)
 
 
-def _dressed(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> QuerySet[Entry]:
-    """Entries with everything that their lines show."""
-    here = EntryParticipant.objects.filter(entry_id=OuterRef("pk"))
-    ours = _present(file, actor, at=at).filter(entry_id=OuterRef("pk")).order_by("pk")
-    others = here.exclude(file=file).filter(person__in=Person.objects.visible_to(actor, at=at))
-    workers = EntryProfessional.objects.filter(entry_id=OuterRef("pk")).order_by("pk")
-    about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk"))
-    ours_about = about.filter(
-        person_id__in=_present(file, actor, at=at).filter(entry_id=OuterRef(OuterRef("entry_id"))).values("person_id")
-    ).order_by("pk")
-    segments = segments_of(file, actor, at=at, standing=standing).filter(entry_id=OuterRef("pk")).order_by("position", "pk")
-    segment = JSONObject(
-        position="position",
-        text=Case(When(readable=True, then=F("text")), default=None),
-        confidential="confidential",
-        author="written_by__name",
-        about=ArraySubquery(ours_about.values(name=_called("person__"))),
-        amended_at=Case(When(supersedes__isnull=False, then=F("written_at")), default=None),
-    )
-    return Entry.objects.filter(pk__in=ids).annotate(
-        ours=ArraySubquery(ours.values(name=_called("person__"))),
-        others=Exists(others),
-        workers=ArraySubquery(workers.values(json=JSONObject(id="worker_id", name="worker__name"))),
-        texts=ArraySubquery(segments.values(json=segment)),
-    )
+#: Of an entry, read together with who took part in it.
+_SHOWN = ("uuid", "kind", "mode", "channel", "happened_at", "minutes", "travel_minutes", "place", "written_by_id")
 
 
-def _called(path: str) -> Case:
-    """What the person is called among those who know them."""
-    return Case(When(**{f"{path}known_as": ""}, then=F(f"{path}given_name")), default=F(f"{path}known_as"))
+def _lines(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> tuple[Line, ...]:
+    """The entries with everything that their lines show, in the order of `ids` (at most five queries)."""
+    around = _took_part(ids, file, actor, at=at)
+    attended = EntryProfessional.objects.filter(entry_id__in=ids).order_by("pk")
+    for entry, worker, name in attended.values_list("entry_id", "worker_id", "worker__name"):
+        around[entry].workers[worker] = name
+    mine = {entry for entry, gathered in around.items() if actor.worker_id in gathered.workers}
+    present = {entry: gathered.ours for entry, gathered in around.items()}
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=mine)
+    texts = pieces.texts()
+    for piece in pieces.all:
+        around[piece.entry_id].segments.append(_segment(piece, texts.get(piece.id), present[piece.entry_id]))
+    year = timezone.localtime(at).year
+    return tuple(_line(around[entry], actor, year) for entry in ids if entry in around)
 
 
-def _line(entry: Any, actor: Actor) -> Line:
+def _took_part(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime) -> dict[int, _Around]:
+    """The entries by key, with the participants of whom the actor may know (one query)."""
+    rows = EntryParticipant.objects.filter(known_to(actor, at), entry_id__in=ids).order_by("pk")
+    around: dict[int, _Around] = {}
+    for entry, of, person, given, known_as, *shown in rows.values_list(
+        "entry_id", "file_id", "person_id", "person__given_name", "person__known_as", *(f"entry__{name}" for name in _SHOWN)
+    ):
+        gathered = around.setdefault(entry, _Around(dict(zip(_SHOWN, shown, strict=True))))
+        if of == file.pk:
+            gathered.ours[person] = known_as or given
+        else:
+            gathered.others = True
+    return around
+
+
+def _line(around: _Around, actor: Actor, this_year: int) -> Line:
+    entry, happened_at = around.entry, timezone.localtime(around.entry["happened_at"])
     return Line(
-        uuid=entry.uuid,
-        kind=entry.kind,
-        kind_label=entry.get_kind_display(),
-        mode=entry.mode,
-        mode_label=entry.get_mode_display(),
-        channel_label=entry.get_channel_display(),
-        happened_at=entry.happened_at,
-        minutes=entry.minutes,
-        travel_minutes=entry.travel_minutes,
-        place=entry.place,
-        participants=tuple(entry.ours),
-        others=entry.others,
-        professionals=tuple(worker["name"] for worker in entry.workers),
-        segments=tuple(_segment(row) for row in entry.texts),
-        mine=entry.written_by_id == actor.worker_id or any(worker["id"] == actor.worker_id for worker in entry.workers),
+        uuid=entry["uuid"],
+        kind=entry["kind"],
+        kind_label=str(Entry.Kind(entry["kind"]).label),
+        mode=entry["mode"],
+        mode_label=str(Entry.Mode(entry["mode"]).label),
+        channel_label=str(Channel(entry["channel"]).label),
+        happened_at=happened_at,
+        earlier_year="" if happened_at.year == this_year else str(happened_at.year),
+        minutes=entry["minutes"],
+        travel_minutes=entry["travel_minutes"],
+        place=entry["place"],
+        participants=tuple(around.ours.values()),
+        others=around.others,
+        professionals=tuple(around.workers.values()),
+        segments=tuple(around.segments),
+        mine=entry["written_by_id"] == actor.worker_id or actor.worker_id in around.workers,
     )
 
 
-def _segment(row: dict[str, Any]) -> Segment:
+def _segment(piece: Piece, text: str | None, ours: dict[int, str]) -> Segment:
     return Segment(
-        position=row["position"],
-        text=row["text"],
-        confidential=row["confidential"],
-        author=row["author"],
-        about=tuple(row["about"]),
-        amended_at=parse_datetime(row["amended_at"]) if row["amended_at"] else None,
+        position=piece.position,
+        text=text,
+        confidential=piece.confidential,
+        author=piece.author,
+        about=tuple(ours[person] for person in piece.about if person in ours),
+        amended_at=piece.amended_at,
     )
 
 
@@ -249,8 +238,10 @@ def chain(file: CaseFile, entry_uuid: UUID, position: int, actor: Actor, *, at: 
         return None
     if position == 0:
         return Chain(entry, ())
-    now = _read(file, actor, at=at, standing=standing).filter(entry=entry, position=position).first()
+    present = {entry.pk: list(_present(file, actor, at=at).filter(entry=entry).values_list("person_id", flat=True))}
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present))
+    now = next((piece for piece in pieces.all if piece.position == position and piece.id in pieces.readable), None)
     if now is None:
         return None
     versions = EntrySegment.objects.filter(entry=entry, position=position).select_related("written_by").order_by("-pk")
-    return Chain(entry, tuple(version for version in versions if now.confidential or not version.confidential or version == now))
+    return Chain(entry, tuple(version for version in versions if now.confidential or not version.confidential or version.pk == now.id))

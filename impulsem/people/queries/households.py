@@ -17,6 +17,8 @@ from impulsem.platform.actors import Actor
 from impulsem.platform.periods import ValidQuerySet
 
 ADULT = 18
+#: What of a person the household's name is made of.
+NAMING = ("given_name", "known_as", "surname1", "surname2", "birth_date", "died_on")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def households_label(
     """ "Família Benali Ortega", or the name of somebody who lives alone, by household. Every household gets a label. 1 query."""
     members: dict[int, list[Person]] = defaultdict(list)
     named: dict[int, list[rules.Named]] = defaultdict(list)
+    if not household_ids:
+        return {}
     rows = HouseholdMembership.objects.on(day).filter(known_to(actor, at), household_id__in=set(household_ids))
-    for row in rows.select_related("person").defer("person__name_vector").order_by("pk"):
+    for row in rows.select_related("person").only("household_id", "role", *(f"person__{name}" for name in NAMING)).order_by("pk"):
         members[row.household_id].append(row.person)
         named[row.household_id].append(named_member(row.person, row.role, day))
     return {key: label(members[key], named[key]) for key in set(household_ids)}

@@ -163,14 +163,14 @@ def test_a_contact_that_becomes_unsafe_is_never_the_preferred_one(desk) -> None:
     person = make_person()
     contact = services.add_contact_point(person=person, kind="phone", value="600000142", preferred=True, by=desk, on=TODAY)
     services.mark_unsafe(contact=contact, note="Shared with a former partner", by=desk)
-    (alert,) = queries.contact_alerts([person.pk], TODAY)
+    (alert,) = queries.contact_alerts({person.pk: "Ana"}, TODAY)
     assert alert.note == "Shared with a former partner"
     with pytest.raises(services.AlreadyAContact):
         services.add_contact_point(person=person, kind="phone", value="+34 600 000 142", by=desk, on=TODAY)
     with pytest.raises(contact_refusals.PreferredMustBeSafe):
         services.add_contact_point(person=person, kind="phone", value="600000143", safe=False, preferred=True, by=desk, on=TODAY)
     services.mark_safe(contact=contact, by=desk)
-    assert queries.contact_alerts([person.pk], TODAY) == []
+    assert queries.contact_alerts({person.pk: "Ana"}, TODAY) == []
 
 
 def test_a_new_preferred_contact_takes_the_place_of_the_old(desk) -> None:
