@@ -1,0 +1,1 @@
+"""What is published with a round besides its figures: the script that works them out again."""

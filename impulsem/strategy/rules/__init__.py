@@ -1,0 +1,1 @@
+"""Arithmetic of a round: pure functions, no database."""
