@@ -14,6 +14,7 @@ import json
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,15 +37,15 @@ scores = {code: np.array(sorted(ballots[code])) for code in codes}
 weight = {code: float(sum(float(invited[one]["weight"]) for one in behind[code])) for code in codes}
 
 
-def mean(total, n):
+def mean(total: float, n: float) -> float:
     return total / n if n else math.nan
 
 
-def known(values):
+def known(values: list[float]) -> list[float]:
     return [value for value in values if not math.isnan(value)]
 
 
-def weighted(means, weights):
+def weighted(means: list[float], weights: list[float]) -> float:
     """means, weights: by dimension. Added up one after another; a dimension without an opinion is left out."""
     total = own = 0.0
     for value, w in zip(means, weights, strict=True):
@@ -53,10 +54,10 @@ def weighted(means, weights):
     return mean(total, own)
 
 
-def ranks(score, by_option):
+def ranks(score: list[float], by_option: list[list[float]]) -> list[int]:
     """by_option: the dimensions' means of each option."""
 
-    def key(o):
+    def key(o: int) -> tuple[float, float, float, int]:
         values = known(by_option[o])
         low = min(values, default=math.inf)
         spread = max(values) - low if values else 0.0
@@ -69,7 +70,7 @@ def ranks(score, by_option):
     return place
 
 
-def number(value):
+def number(value: float) -> float | None:
     return round(float(value), 6) if math.isfinite(value) else None
 
 
@@ -99,7 +100,7 @@ for gone in range(len(codes)):
     without.append(ranks([weighted(fewer[o], [w[c] for c in keep]) for o in every], fewer))
 
 
-def described(column):
+def described(column: Any) -> dict[str, Any]:
     values = sorted(int(score) for score in column if score)
     n = len(values)
     return {
@@ -112,7 +113,7 @@ def described(column):
     }
 
 
-def option(o):
+def option(o: int) -> dict[str, Any]:
     places = sorted(ranking[o] for ranking in again)
     share = sum(place <= top for place in places) / len(places) if places else 0.0
     chosen = {name: rank[name][o] <= top for name in reading}
@@ -135,7 +136,7 @@ def option(o):
     }
 
 
-def turnout(each):
+def turnout(each: dict[str, Any]) -> dict[str, Any]:
     hidden = each["code"] not in codes and any(each["code"] in of for of in behind.values())
     came = None if hidden else len(ballots.get(each["code"], []))
     return {

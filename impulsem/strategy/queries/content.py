@@ -129,7 +129,7 @@ def _types(old: Statement | None, now: Statement | None) -> list[str]:
         return [Change.Type.ADDED]
     if now is None:
         return [Change.Type.DROPPED]
-    moved = [Change.Type.MOVED] if old.parent_id != now.parent_id else []
+    moved: list[str] = [Change.Type.MOVED] if old.parent_id != now.parent_id else []
     return moved + ([Change.Type.REWORDED] if (old.title, old.text) != (now.title, now.text) else [])
 
 

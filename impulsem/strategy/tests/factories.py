@@ -9,7 +9,8 @@ from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.provenance.services import new_node
-from impulsem.strategy.models import Element, Statement, Strategy
+from impulsem.strategy import services
+from impulsem.strategy.models import Element, Round, Statement, Strategy
 from impulsem.strategy.services.versions import link_measures
 
 _number = itertools.count(1)
@@ -60,3 +61,23 @@ def make_strategy() -> Strategy:
 
 def element(code: str) -> Element:
     return Element.objects.get(code=code)
+
+
+def make_round(*, by: Actor | None = None, dimensions: dict[str, int] | None = None, options: int = 4) -> Round:
+    """A round about something else, being configured: options o1, o2, … and dimensions {code: size}."""
+    by = by or institute()
+    made = services.new_round(about="free", title=words("A round"), question=words("What first?"), top=1, seed=7, by=by)
+    for number in range(1, options + 1):
+        services.add_option(round=made, key=f"o{number}", title=words(f"Option {number}"), by=by)
+    for code, size in (dimensions or {"staff": 20}).items():
+        services.add_dimension(round=made, code=code, name=words(code), size=size, weight="0.5", quorum=2, by=by)
+    return made
+
+
+def open_it(round: Round, *, by: Actor | None = None) -> Round:
+    by = by or institute()
+    return services.open_round(round=services.freeze(round=round, by=by), by=by)
+
+
+def codes(round: Round, dimension: str = "staff", count: int = 1) -> list[str]:
+    return services.issue_tokens(round=round, dimension=round.dimensions.get(code=dimension), count=count, by=institute())

@@ -65,7 +65,7 @@ def test_ties_go_to_the_higher_lowest_dimension_then_to_the_lower_spread_then_to
 
 def test_what_leads_by_far_is_clear_and_what_is_close_is_borderline() -> None:
     rng = np.random.default_rng(1)
-    close = rng.integers(2, 5, size=(60, 3))
+    close = np.column_stack([rng.permutation([3, 4] * 30) for _ in range(3)])
     found = result([A], {"a": np.column_stack([np.full(60, 5), close, np.full(60, 1)])}, top=2, resamples=400)
     bands = [option["band"] for option in found["options"]]
     assert bands[0] == "clear"
