@@ -72,12 +72,14 @@ def drawing(around: Sequence[Around], folder: Path) -> Map | None:
         path = frame.path(shapes.rings.get(one.code, ()))
         areas.append(Area(one.code, one.name, words.number(one.rate, digits=1), f"q{number or 0}", number, path, at(x), at(y)))
     starts = [min((one.rate for one in around if one.rate is not None), default=0.0), *ends]
-    classes = [
-        (f"q{place + 1}", str(place + 1), f"{words.number(starts[place], digits=1)}–{words.number(end, digits=1)}")
-        for place, end in enumerate(ends)
-    ]
+    classes = [(f"q{place + 1}", str(place + 1), _range(starts[place], end)) for place, end in enumerate(ends)]
     outlined = all(area.path for area in areas)
     return Map(areas, classes, at(frame.width), at(frame.height), shapes.attribution, outlined)
+
+
+def _range(start: float, end: float) -> str:
+    low, high = words.number(start, digits=1), words.number(end, digits=1)
+    return low if low == high else f"{low}–{high}"
 
 
 def _points(around: Iterable[Around], shapes: Outlines) -> Iterable[tuple[float, float]]:

@@ -35,7 +35,11 @@ def percent(share: float | None, *, digits: int = 1) -> str:
 
 def number(value: float | None, *, digits: int = 0) -> str:
     """1.912 or 3,4."""
-    return "" if value is None else str(numbers.format_decimal(round(value, digits), locale=locale()))
+    return (
+        ""
+        if value is None
+        else str(numbers.format_decimal(round(value, digits), f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale()))
+    )
 
 
 def points(difference: float) -> str:
@@ -45,7 +49,7 @@ def points(difference: float) -> str:
 
 def change(ratio: float | None) -> str:
     """+11 %: against a year before."""
-    return "" if ratio is None else f"{'+' if ratio >= 0 else '−'}{numbers.format_percent(abs(ratio), '0 %', locale=locale())}"
+    return "" if ratio is None else f"{'+' if round(ratio, 2) >= 0 else '−'}{numbers.format_percent(abs(ratio), '0 %', locale=locale())}"
 
 
 def month(day: dt.date) -> str:

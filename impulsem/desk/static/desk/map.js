@@ -53,7 +53,7 @@ function draw(outlines) {
     style: (feature) => ({ className: ours.get(feature.properties.code).getAttribute("class"), fillOpacity: 1, weight: 1 }),
     onEachFeature(feature, layer) {
       const { label, number } = ours.get(feature.properties.code).dataset;
-      layer.bindTooltip(label, { sticky: true, className: "map-tip" });
+      layer.bindTooltip(label, { direction: "top", offset: [0, -8], className: "map-tip" });
       areas.push({ code: feature.properties.code, label, number, layer });
     },
   });
@@ -65,10 +65,11 @@ function draw(outlines) {
 
   let here;
   const rows = new Map([...document.querySelectorAll("tr[data-code]")].map((row) => [row.dataset.code, row]));
+  // The rim of the area in hand lies over all others: moving its own path to the front would take the focus away from it.
+  const rim = L.polygon([], { className: "map-rim", fill: false, weight: 3, interactive: false }).addTo(map);
   const mark = (area, on) => {
     rows.get(area.code)?.classList.toggle("is-here", on);
-    area.layer.getElement().classList.toggle("is-here", on);
-    if (on) area.layer.bringToFront();
+    rim.setLatLngs(on ? area.layer.getLatLngs() : []);
   };
   const stand = (area) => {
     here?.layer.getElement().setAttribute("tabindex", "-1");

@@ -1,0 +1,188 @@
+"""A director looks where the time goes: reads the share and its error, finds what eats most hours, takes the tables home."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from impulsem.agenda.models import VisitReason
+from impulsem.casework.models import Entry, EntryParticipant, EntryProfessional
+from impulsem.casework.tests.factories import make_appointment
+from impulsem.indicators.services import export_facts
+from impulsem.organisation.models import Centre, Role, Worker
+from impulsem.organisation.tests.factories import make_centre, make_territory, make_worker
+from impulsem.people.models import Address
+from impulsem.people.tests.factories import make_household, make_person
+from impulsem.places.models import District, Neighbourhood
+from impulsem.platform import clock
+from impulsem.platform.models import Account
+from impulsem.platform.periods import period
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LAST_MONTH = (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=10)
+AT = clock.at(LAST_MONTH, dt.time(10))
+
+
+def attend(centre: Centre, worker: Worker, neighbourhood: Neighbourhood, reason: VisitReason) -> None:
+    """Somebody of this neighbourhood comes for an hour; twenty minutes of paperwork follow."""
+    person = make_person()
+    Address.objects.create(
+        household=make_household(person), street_text="Carrer", neighbourhood=neighbourhood, valid=period(dt.date(2020, 1, 1))
+    )
+    appointment = make_appointment(person, centre, starts_at=AT, state="attended")
+    appointment.reason = reason
+    appointment.save()
+    for kind, mode, minutes, came in (("interview", "individual", 60, appointment), ("paperwork", "indirect", 20, None)):
+        entry = Entry.objects.create(
+            kind=kind, mode=mode, channel="centre", happened_at=AT, minutes=minutes, centre=centre, appointment=came,
+            written_by=worker, written_at=AT,
+        )  # fmt: skip
+        EntryProfessional.objects.create(entry=entry, worker=worker, happened_at=AT)
+        EntryParticipant.objects.create(entry=entry, person=person, happened_at=AT)
+
+
+@dataclasses.dataclass
+class Town:
+    centre: Centre
+    director: Worker
+    territorial: Worker
+    institute: Worker
+
+
+@pytest.fixture
+def town(settings, tmp_path: Path) -> Town:
+    """Two centres of six professionals each, who attended people of two neighbourhoods last month; their facts are exported."""
+    settings.DATA_DIR = tmp_path
+    territory = make_territory()
+    centre, other = make_centre(territory=territory), make_centre(territory=territory)
+    district = District.objects.create(code="01", name="Ciutat Vella")
+    places = [
+        Neighbourhood.objects.create(code=code, name=name, district=district) for code, name in (("01", "el Raval"), ("02", "el Gòtic"))
+    ]
+    reason = VisitReason.objects.create(code="dependency", name_ca="Dependència", name_es="Dependencia", name_en="Dependency")
+    for at in (centre, other):
+        for _ in range(6):
+            worker = make_worker(centre=at)
+            for place in places:
+                attend(at, worker, place, reason)
+    export_facts(at=clock.now())
+    return Town(
+        centre=centre,
+        director=make_worker(role=Role.CENTRE_DIRECTOR, centre=centre),
+        territorial=make_worker(role=Role.TERRITORIAL_DIRECTOR, territory=territory),
+        institute=make_worker(role=Role.INSTITUTE),
+    )
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+    """Opens the ledger in the browser as a worker; at the end nothing was refused by the content policy and no script has failed."""
+    complaints: list[str] = []
+    contexts = []
+
+    def log_in(worker: Worker, *, width: int = 1366, dark: bool = False, scripts: bool = True) -> Page:
+        client = Client()
+        client.force_login(Account.objects.get(worker=worker))
+        context = browser.new_context(
+            base_url=str(live_server), viewport={"width": width, "height": 900}, locale="ca-ES",
+            color_scheme="dark" if dark else "light", java_script_enabled=scripts,
+        )  # fmt: skip
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(reverse("desk:ledger"))
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def findings(page: Page) -> list[str]:
+    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
+
+
+def cells_of(book: Path) -> list[str]:
+    """Every text of a workbook, read from its parts."""
+    with ZipFile(book) as parts:
+        texts = ET.fromstring(parts.read("xl/sharedStrings.xml"))
+    return [node.text or "" for node in texts.iter() if node.tag.endswith("}t")]
+
+
+def test_a_director_reads_the_share_finds_what_eats_hours_and_takes_the_tables(town: Town, enter: Callable[..., Page], tmp_path: Path):
+    page = enter(town.director)
+    main = page.locator("main")
+    expect(main).to_contain_text("75,0 %")  # 60 of each 80 minutes
+    expect(main).to_contain_text(f"{town.centre.name} · 6 professionals")
+    works = page.locator(".works tbody tr")
+    expect(works.first).to_contain_text("Dependència")
+    expect(works.first).to_contain_text("L’Estat")
+    expect(works.first).to_contain_text("Llei 39/2006")
+    files = {}
+    for kind in ("XLSX", "CSV"):
+        with page.expect_download() as downloading:
+            page.get_by_role("link", name=kind).click()
+        files[kind] = tmp_path / downloading.value.suggested_filename
+        downloading.value.save_as(files[kind])
+    with files["CSV"].open(encoding="utf-8-sig", newline="") as table:
+        rows = list(csv.reader(table))
+    assert {len(row) for row in rows} == {4}
+    assert "0.75" in {row[3] for row in rows}
+    texts = cells_of(files["XLSX"])
+    assert {"L’Estat", "Dependència", "el Raval", town.centre.name} <= set(texts)
+
+
+def test_the_map_is_walked_with_the_arrow_keys_and_its_table_goes_along(town: Town, enter: Callable[..., Page]):
+    page = enter(town.director)
+    first = page.locator('.map-live path[tabindex="0"]')
+    first.focus()
+    before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") != before:
+            break
+    after = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert {str(before).split(":")[0], str(after).split(":")[0]} == {"el Raval", "el Barri Gòtic"}
+    expect(page.locator("tr.is-here")).to_contain_text(str(after).split(":")[0])
+    expect(page.locator(".leaflet-tooltip")).to_have_count(1)  # the one before fades away
+    expect(page.locator(".leaflet-tooltip")).to_have_text(str(after))
+
+
+def test_without_scripts_the_drawing_and_the_tables_are_there(town: Town, enter: Callable[..., Page]):
+    page = enter(town.director, scripts=False)
+    expect(page.locator("svg.map path.q1, svg.map path.q2").first).to_be_visible()
+    expect(page.locator(".mapgrid table")).to_contain_text("el Raval")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1366, False), (1366, True), (390, False), (390, True)])
+def test_pages_of_centre_territory_and_city_are_accessible_and_fit(town: Town, enter: Callable[..., Page], width: int, dark: bool):
+    for worker in (town.director, town.territorial, town.institute):
+        page = enter(worker, width=width, dark=dark)
+        page.locator('.map-live path[tabindex="0"]').wait_for()
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_paper_has_all_neighbourhoods_and_no_buttons(town: Town, enter: Callable[..., Page]):
+    page = enter(town.institute)
+    page.locator('.map-live path[tabindex="0"]').wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator("svg.map")).to_be_visible()
+    expect(page.locator(".map-live")).to_be_hidden()
+    expect(page.get_by_role("button", name="Imprimeix")).to_be_hidden()
+    height = page.locator(".mapgrid .scroll-y, .mapgrid .scroll-x").evaluate("one => [one.clientHeight, one.scrollHeight]")
+    assert height[0] == height[1]
