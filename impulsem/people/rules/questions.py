@@ -46,8 +46,8 @@ _SPACED_DNI = re.compile(r"(?<!\S)\d{1,2}[ .]\d{3}[ .]\d{3}(?:[ \-]?[A-Za-z])?(?
 class Question:
     """`words` are folded; `numbers` are (kind, written form) pairs, any of which may be meant; `phone` the last digits of a number.
 
-    `street` is the search key of a street, `door` a number in it. Names with a birth date or year narrow each other; the rest are
-    alternatives.
+    `street` is the search key of a street, `door` a number in it; `bare_street` is the key that the words would have if they were no name
+    but a street ("vilamari"). Names with a birth date or year narrow each other; the rest are alternatives.
     """
 
     words: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class Question:
     born_in: int | None = None
     street: str = ""
     door: str = ""
+    bare_street: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +82,9 @@ def read(text: str, *, today: dt.date) -> Question:
     if words and not born_on:
         born_in = next((int(w) for w in rest.split() if re.fullmatch(r"\d{4}", w) and OLDEST <= int(w) <= today.year), None)
     street, door = ("", "") if born_on or born_in else _address(rest)
-    return Question(() if street else tuple(words), whole, tuple(numbers), _phone(text), "", born_on, born_in, street, door)
+    only_words = bool(words) and not (street or born_on or born_in) and not any(letter.isdigit() for letter in rest)
+    bare = addresses.key(rest) if only_words else ""
+    return Question(() if street else tuple(words), whole, tuple(numbers), _phone(text), "", born_on, born_in, street, door, bare)
 
 
 def _take_date(text: str, today: dt.date) -> tuple[dt.date | None, str]:
