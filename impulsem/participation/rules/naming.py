@@ -23,7 +23,7 @@ TITLED = re.compile(
     rf"\b(?:[Ss]ra?\.?|[Ss]enyora?|[Ss]eñora?|[Dd]octora?|[Dd]ra?\.|[Dd]on|[Dd]oña|[Ee]n|[Nn]a|[Mm]r\.?|[Mm]r?s\.?)\s+({NAME}(?:\s+{NAME})*)"
 )
 WORD = re.compile(NAME)
-FULL = re.compile(rf"\b({NAME})(?:\s+(?:de|del|i|y)\s+|\s+)({NAME})")
+SURNAME = re.compile(rf"(?:\s+(?:de|del)\s+|\s+){NAME}")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:;«\"“(\n]\s*)$")
 
 
@@ -46,11 +46,13 @@ def third_persons(text: str, given_names: Collection[str] = ()) -> list[Finding]
         first = match.group(1).split()[0].casefold()
         if match.group(0)[:2].casefold() not in {"en", "na"} or first in given_names:
             found.add(match.span(1))
-    for match in FULL.finditer(text):
-        if match.group(1).casefold() in given_names:
-            found.add(match.span())
     for match in WORD.finditer(text):
-        if match.group(0).casefold() in given_names and not SENTENCE_START.search(text[: match.start()]):
+        if match.group(0).casefold() not in given_names:
+            continue
+        surname = SURNAME.match(text, match.end())
+        if surname:
+            found.add((match.start(), surname.end()))
+        elif not SENTENCE_START.search(text[: match.start()]):
             found.add(match.span())
     return [Finding(start, end, text[start:end]) for start, end in _widest(found)]
 
