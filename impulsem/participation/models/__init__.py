@@ -10,6 +10,7 @@ from impulsem.participation.models.contributions import (
     Rendering,
     Transcription,
 )
+from impulsem.participation.models.exchange import Import
 from impulsem.participation.models.processes import CitedFigure, Dimension, Phase, Process
 from impulsem.participation.models.receipts import Follow, Receipt
 from impulsem.participation.models.sessions import (
@@ -37,6 +38,7 @@ __all__ = [
     "Dimension",
     "Excerpt",
     "Follow",
+    "Import",
     "LiveGroup",
     "LivePrompt",
     "LiveVote",
