@@ -113,7 +113,7 @@ def test_an_observation_goes_from_draft_to_published_by_two_people(worked_out, i
     page = said(ask(views.observation, other, pk))
     assert "Looked at October" in page
     assert "i@example.org" in page
-    assert "9 of 30" in page
+    assert "9 / 30" in page
 
 
 def test_a_refusal_is_said_and_nothing_is_done(worked_out, institute):
