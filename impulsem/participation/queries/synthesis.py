@@ -1,0 +1,329 @@
+"""What the workbench shows: what has no place yet, what stands beside a contribution, themes, agreement, coverage."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from impulsem.participation.models import (
+    Coding,
+    Contribution,
+    Correction,
+    Dimension,
+    Excerpt,
+    Process,
+    Proposal,
+    ProposalVersion,
+    Session,
+    Suggestion,
+    Theme,
+)
+from impulsem.participation.synthesis.agreement import Agreement, agreement, differences
+from impulsem.provenance.models import Derivation
+
+State = Contribution.State
+Type = Derivation.Type
+
+
+def now_says() -> Coalesce:
+    """Annotation: what a contribution says now."""
+    newest = Correction.objects.filter(contribution=OuterRef("pk")).order_by("-at", "-pk").values("text")[:1]
+    return Coalesce(Subquery(newest), F("original"))
+
+
+def _has_place() -> Q:
+    """A standing edge of the contribution itself, or of a passage of it: the same question as the database's own."""
+    standing = Derivation.objects.filter(withdrawal__isnull=True)
+    itself = standing.filter(source=OuterRef("node")).exclude(type=Type.QUOTED)
+    passage = standing.filter(source__in=Excerpt.objects.filter(contribution=OuterRef(OuterRef("pk"))).values("node"))
+    return Q(Exists(itself)) | Q(Exists(passage))
+
+
+def without_place(
+    process: Process, *, theme: Theme | None = None, dimension: Dimension | None = None, session: Session | None = None
+) -> QuerySet[Contribution]:
+    """Contributions that are neither placed nor withheld, by number. theme: coded to it by anybody, or suggested by the machine."""
+    rows = Contribution.objects.filter(process=process).exclude(state=State.WITHHELD).exclude(_has_place())
+    if dimension is not None:
+        rows = rows.filter(dimension=dimension)
+    if session is not None:
+        rows = rows.filter(session=session)
+    if theme is not None:
+        coded = Coding.objects.filter(contribution=OuterRef("pk"), theme=theme)
+        suggested = Suggestion.objects.filter(contribution=OuterRef("pk"), kind=Suggestion.Kind.THEME, theme=theme)
+        rows = rows.filter(Exists(coded) | Exists(suggested))
+    return rows.order_by("number")
+
+
+def queue(rows: QuerySet[Contribution], *, at: int, most: int = 12) -> tuple[list[Contribution], Contribution | None, int]:
+    """The next of `rows` from number `at` on (from the beginning when there is none), the one before them, and how many in all.
+
+    Each has `says`. Three queries.
+    """
+    shown = rows.annotate(says=now_says()).select_related("dimension", "session")
+    coming = list(shown.filter(number__gte=at)[:most]) or list(shown[:most])
+    before = shown.filter(number__lt=coming[0].number).order_by("-number").first() if coming else None
+    return coming, before, rows.count()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where something leads: the edge, the proposal (none: set aside), and the passage, when only a passage leads there."""
+
+    edge: Derivation
+    proposal: Proposal | None
+    excerpt: Excerpt | None
+    withdrawn: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a contribution on the workbench. Near texts have `says`, proposals `says` too."""
+
+    places: list[Place]
+    excerpts: list[Excerpt]
+    codings: list[Coding]
+    near: list[Suggestion]
+    differently: list[Suggestion]
+    proposals: list[Suggestion]
+    themes: list[Suggestion]
+    languages: list[Suggestion]
+
+
+def statement() -> Subquery:
+    """Annotation: how a proposal is worded now."""
+    return Subquery(ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-version").values("statement")[:1])
+
+
+def beside(contribution: Contribution) -> Beside:
+    """Eight queries, whatever there is."""
+    excerpts = list(Excerpt.objects.filter(contribution=contribution).order_by("start", "end"))
+    found: defaultdict[str, list[Suggestion]] = defaultdict(list)
+    for suggestion in Suggestion.objects.filter(contribution=contribution).select_related("theme").order_by("kind", "-score", "pk"):
+        found[suggestion.kind].append(suggestion)
+    _tell_others([each for rows in found.values() for each in rows])
+    return Beside(
+        places=places_of(contribution, excerpts),
+        excerpts=excerpts,
+        codings=list(Coding.objects.filter(contribution=contribution).select_related("theme", "worker").order_by("at")),
+        near=found[Suggestion.Kind.NEAR_DUPLICATE],
+        differently=found[Suggestion.Kind.ANSWERED_DIFFERENTLY],
+        proposals=found[Suggestion.Kind.PROPOSAL],
+        themes=found[Suggestion.Kind.THEME],
+        languages=found[Suggestion.Kind.LANGUAGE],
+    )
+
+
+def _tell_others(suggestions: Sequence[Suggestion]) -> None:
+    """Sets `says`, `number`, `led_to` (proposals of the other contribution) and `aside` on suggestions. Four queries."""
+    others = Contribution.objects.filter(pk__in=[each.other_id for each in suggestions if each.other_id]).select_related("process")
+    said = {row.pk: row for row in others.annotate(says=now_says())}
+    edges = Derivation.objects.standing().filter(source_id__in=[row.node_id for row in said.values()]).exclude(type=Type.QUOTED)
+    targets: defaultdict[int, list[int]] = defaultdict(list)
+    for source, target in edges.order_by("pk").values_list("source_id", "target_id"):
+        targets[source].append(target)
+    wanted = Q(pk__in=[each.proposal_id for each in suggestions if each.proposal_id])
+    wanted |= Q(node_id__in=[target for some in targets.values() for target in some])
+    proposals = list(Proposal.objects.filter(wanted).annotate(says=statement()))
+    by_pk, by_node = {row.pk: row for row in proposals}, {row.node_id: row for row in proposals}
+    for each in suggestions:
+        each.says, each.number, each.led_to, each.aside = "", None, [], False  # type: ignore[attr-defined]  # for the page
+        if each.other_id:
+            other = said[each.other_id]
+            each.says, each.number = other.says, other.number  # type: ignore[attr-defined]  # annotated
+            each.led_to = [by_node[target] for target in targets[other.node_id] if target in by_node]  # type: ignore[attr-defined]
+            each.aside = other.process.aside_id in targets[other.node_id]  # type: ignore[attr-defined]
+        elif each.proposal_id:
+            proposal = by_pk[each.proposal_id]
+            each.says, each.number, each.led_to = proposal.says, proposal.number, [proposal]  # type: ignore[attr-defined]
+
+
+def places_of(contribution: Contribution, excerpts: Sequence[Excerpt] | None = None) -> list[Place]:
+    """Where it leads, and where it led before that was taken back. Two or three queries."""
+    passages = {each.node_id: each for each in (Excerpt.objects.filter(contribution=contribution) if excerpts is None else excerpts)}
+    edges = Derivation.objects.filter(source_id__in=[contribution.node_id, *passages]).exclude(type=Type.QUOTED)
+    edges = edges.select_related("withdrawal").order_by("at", "pk")
+    targets = Proposal.objects.filter(node_id__in=[edge.target_id for edge in edges]).annotate(says=statement())
+    proposals = {row.node_id: row for row in targets}
+    return [Place(edge, proposals.get(edge.target_id), passages.get(edge.source_id), hasattr(edge, "withdrawal")) for edge in edges]
+
+
+def find_proposals(process: Process, *, words: str = "", theme: Theme | None = None, most: int = 20) -> list[Proposal]:
+    """Proposals that something may still lead to, by number or words (all of them, in any order); each has `says`. One query."""
+    rows = Proposal.objects.filter(process=process).exclude(state=Proposal.State.SET_ASIDE).annotate(says=statement())
+    if theme is not None:
+        rows = rows.filter(theme=theme)
+    if words.strip().isdigit():
+        return list(rows.filter(number=int(words))[:most])
+    for word in words.split()[:8]:
+        rows = rows.filter(says__icontains=word)
+    return list(rows.order_by("-number")[:most])
+
+
+def proposals_of(process: Process, *, state: str = "", theme: Theme | None = None) -> QuerySet[Proposal]:
+    """Proposals with `says` and `sources` (how many contributions, passages or proposals lead to each now)."""
+    sources = (
+        Derivation.objects.filter(withdrawal__isnull=True, target=OuterRef("node")).values("target").annotate(n=Count("pk")).values("n")
+    )
+    rows = Proposal.objects.filter(process=process).select_related("theme", "dimension")
+    rows = rows.annotate(says=statement(), sources=Coalesce(Subquery(sources), 0))
+    if state:
+        rows = rows.filter(state=state)
+    if theme is not None:
+        rows = rows.filter(theme=theme)
+    return rows.order_by("number")
+
+
+def sources_of(proposal: Proposal) -> list[tuple[Derivation, Contribution | Excerpt | Proposal]]:
+    """What leads to a proposal now, as it came; contributions have `says`. Five queries."""
+    edges = list(Derivation.objects.standing().filter(target_id=proposal.node_id).order_by("at", "pk"))
+    nodes = [edge.source_id for edge in edges]
+    found: dict[int, Contribution | Excerpt | Proposal] = {}
+    contributions = Contribution.objects.filter(node_id__in=nodes).exclude(state=State.WITHHELD).annotate(says=now_says())
+    found |= {row.node_id: row for row in contributions.select_related("dimension")}
+    found |= {row.node_id: row for row in Excerpt.objects.filter(node_id__in=nodes).select_related("contribution__dimension")}
+    found |= {row.node_id: row for row in Proposal.objects.filter(node_id__in=nodes).annotate(says=statement())}
+    return [(edge, found[edge.source_id]) for edge in edges if edge.source_id in found]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of a dimension (none: in all): contributions, and what became of them. They add up: placed + aside + withheld + waiting = said."""
+
+    dimension: Dimension | None
+    said: int
+    placed: int
+    aside: int
+    withheld: int
+    waiting: int
+
+    @property
+    def covered(self) -> float:
+        """Share that has an answer, 0 to 1."""
+        return 1 - self.waiting / self.said if self.said else 1.0
+
+
+COVERAGE = """
+SELECT said.dimension_id, count(*),
+    count(*) FILTER (WHERE fate.placed), count(*) FILTER (WHERE fate.aside AND fate.placed IS NOT TRUE),
+    count(*) FILTER (WHERE fate.placed IS NULL AND said.state = 'withheld'),
+    count(*) FILTER (WHERE fate.placed IS NULL AND said.state <> 'withheld')
+FROM participation_contribution said
+LEFT JOIN (
+    SELECT own.contribution_id, bool_or(edge.type <> 'set_aside') AS placed, bool_or(edge.type = 'set_aside') AS aside
+    FROM (
+        SELECT node_id, id AS contribution_id, FALSE AS passage FROM participation_contribution WHERE process_id = %(process)s
+        UNION ALL
+        SELECT part.node_id, part.contribution_id, TRUE FROM participation_excerpt part
+        JOIN participation_contribution whole ON whole.id = part.contribution_id WHERE whole.process_id = %(process)s
+    ) own
+    JOIN provenance_derivation edge ON edge.source_id = own.node_id AND (own.passage OR edge.type <> 'quoted')
+    WHERE NOT EXISTS (SELECT FROM provenance_withdrawal gone WHERE gone.derivation_id = edge.id)
+    GROUP BY own.contribution_id
+) fate ON fate.contribution_id = said.id
+WHERE said.process_id = %(process)s
+GROUP BY said.dimension_id
+"""
+
+
+def coverage(process: Process) -> list[Coverage]:
+    """By dimension and, last, in all. Public. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(COVERAGE, {"process": process.pk})
+        counted = {row[0]: row[1:] for row in cursor.fetchall()}
+    lines = [Coverage(dimension, *counted.get(dimension.pk, (0, 0, 0, 0, 0))) for dimension in process.dimensions.order_by("order", "pk")]
+    columns = ("said", "placed", "aside", "withheld", "waiting")
+    return [*lines, Coverage(None, *(sum(getattr(line, column) for line in lines) for column in columns))]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme in the tree. depth: 0 at the root. path: names from the root, for a list to choose from."""
+
+    theme: Theme
+    depth: int
+    path: str
+    coded: int
+    proposals: int
+
+
+def theme_tree(process: Process, *, retired: bool = False) -> list[ThemeRow]:
+    """The tree from the top, each theme before those below it. One query."""
+    rows = Theme.objects.filter(process=process)
+    if not retired:
+        rows = rows.filter(retired_in=None)
+    rows = rows.annotate(coded=Count("codings__contribution", distinct=True), made=Count("proposals", distinct=True)).order_by(
+        "order", "pk"
+    )
+    below: defaultdict[int | None, list[Theme]] = defaultdict(list)
+    present = {row.pk for row in rows}
+    for row in rows:
+        below[row.parent_id if row.parent_id in present else None].append(row)
+    told: list[ThemeRow] = []
+
+    def tell(parent: int | None, depth: int, path: str) -> None:
+        for theme in below[parent]:
+            here = f"{path} › {theme}" if path else str(theme)
+            told.append(ThemeRow(theme, depth, here, theme.coded, theme.made))  # type: ignore[attr-defined]  # annotated
+            tell(theme.pk, depth + 1, here)
+
+    tell(None, 0, "")
+    return told
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TwoCoders:
+    """Two people who coded the same contributions: how far they agree, and where they differ (themes, how often)."""
+
+    first: str
+    second: str
+    found: Agreement
+    differ: list[tuple[Theme, Theme, int]]
+
+
+def agreement_of_coders(process: Process) -> list[TwoCoders]:
+    """Every two people who coded something in common, those with most in common first. Two queries."""
+    coded: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    names: dict[int, str] = {}
+    rows = Coding.objects.filter(contribution__process=process, worker__isnull=False).order_by("contribution_id", "worker_id")
+    for contribution_id, worker_id, name, theme_id in rows.values_list("contribution_id", "worker_id", "worker__name", "theme_id"):
+        coded[contribution_id][worker_id] = theme_id
+        names[worker_id] = name
+    pairs: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for by_worker in coded.values():
+        workers = sorted(by_worker)
+        for at, one in enumerate(workers):
+            for other in workers[at + 1 :]:
+                pairs[one, other].append((by_worker[one], by_worker[other]))
+    themes = Theme.objects.filter(process=process).in_bulk()
+    return [
+        TwoCoders(
+            names[one],
+            names[other],
+            agreement(said),
+            [(themes[int(str(a))], themes[int(str(b))], n) for (a, b), n in differences(said)[:8]],
+        )
+        for (one, other), said in sorted(pairs.items(), key=lambda found: -len(found[1]))
+    ]
+
+
+def sample(process: Process, *, size: int) -> list[Contribution]:
+    """Contributions that two people code apart: the same for everybody, spread over the process by a fixed shuffle. Each has `says`."""
+    rows = Contribution.objects.filter(process=process).exclude(state=State.WITHHELD)
+    chosen = rows.extra(select={"shuffled": "md5(participation_contribution.uuid::text)"}, order_by=["shuffled"])[:size]
+    keys = [row.pk for row in chosen]
+    told = Contribution.objects.filter(pk__in=keys).annotate(says=now_says()).select_related("dimension").in_bulk()
+    return [told[key] for key in keys]
+
+
+def to_code(process: Process, *, worker_id: int, size: int) -> tuple[Contribution | None, int]:
+    """The next of the sample that this worker has not coded, and how many are left. Three queries."""
+    drawn = sample(process, size=size)
+    done = set(Coding.objects.filter(worker_id=worker_id, contribution__in=drawn).values_list("contribution_id", flat=True))
+    left = [row for row in drawn if row.pk not in done]
+    return (left[0] if left else None), len(left)
