@@ -209,16 +209,24 @@ def _smalls(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[S
 
 
 def _parts(figures: Figures, scope: Scope, where: Where) -> tuple[list[Part], int]:
-    """By territory in the city, by centre in a territory, by team in a centre of several. Gives how many are too small to show too."""
+    """By territory in the city, by centre in a territory, by team in a centre; the whole where none of them may be shown, or there is one.
+
+    Gives how many are too small to show too.
+    """
     if scope.level == "centre":
-        teams, few = _parts_by(figures, {str(key): name for key, name in attention_teams().items()}, "team", where)
-        if len(teams) > 1:
-            return teams, few
-    names, column = (scope.territories, "territory") if scope.level == "city" else (scope.centres, "centre")
-    return _parts_by(figures, names, column, where)
+        teams = {str(key): name for key, name in attention_teams().items()}
+        found, few = _parts_by(figures, "team", teams, where)
+        found = found if len(found) > 1 else []
+    else:
+        names, column = (scope.territories, "territory") if scope.level == "city" else (scope.centres, "centre")
+        found, few = _parts_by(figures, column, names, where)
+    if found:
+        return found, few
+    [whole] = figures.cells(SHARE, where=where)
+    return [_part(scope.name, whole, figures.cells(MINUTES, by=["category"], where=where))], few if scope.level != "centre" else 0
 
 
-def _parts_by(figures: Figures, names: Mapping[str, str], column: str, where: Where) -> tuple[list[Part], int]:
+def _parts_by(figures: Figures, column: str, names: Mapping[str, str], where: Where) -> tuple[list[Part], int]:
     wholes = figures.cells(SHARE, by=[column], where=where)
     # Whoever changed teams within the month is in two; nobody is in two centres at once but with two posts.
     marks = hidden([cell.n for cell in wholes], MINIMUM, apart=column != "team")
@@ -228,14 +236,17 @@ def _parts_by(figures: Figures, names: Mapping[str, str], column: str, where: Wh
     found = []
     for whole, mark in zip(wholes, marks, strict=True):
         code = str(whole.key[0])
-        if mark or (code not in names and column != "team"):
-            continue
-        cells = split[code]
-        apart = hidden([cell.n for cell in cells], MINIMUM, apart=False)
-        minutes = {str(cell.key[1]): cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if not few}
-        rest = sum(cell.value or 0.0 for cell, few in zip(cells, apart, strict=True) if few)
-        found.append(Part(names.get(code) or _("Without a team"), whole.value or 0.0, minutes, rest, whole.n))
+        if not mark and (code in names or column == "team"):
+            found.append(_part(names.get(code) or _("Without a team"), whole, split[code]))
     return sorted(found, key=lambda part: -part.share), sum(1 for mark in marks if mark)
+
+
+def _part(name: str, whole: Cell, categories: Sequence[Cell]) -> Part:
+    """categories: the same minutes, by category, the last column of their key."""
+    apart = hidden([cell.n for cell in categories], MINIMUM, apart=False)
+    minutes = {str(cell.key[-1]): cell.value or 0.0 for cell, few in zip(categories, apart, strict=True) if not few}
+    rest = sum(cell.value or 0.0 for cell, few in zip(categories, apart, strict=True) if few)
+    return Part(name, whole.value or 0.0, minutes, rest, whole.n)
 
 
 def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], int]:

@@ -177,6 +177,14 @@ def test_days_of_waiting_are_shown_where_enough_waited(exported, people, days):
     assert found.waiting == days
 
 
+def test_where_no_part_may_be_shown_the_whole_is(exported):
+    territory = make_territory()
+    rows = [row for n in range(3) for row in of_many(make_centre(territory=territory), 3, first=10 * n)]
+    found = read(exported(*rows), make_worker(role=Role.TERRITORIAL_DIRECTOR, territory=territory))
+    assert [(part.name, part.share, part.professionals) for part in found.parts] == [(found.scope.name, 0.6, 9)]
+    assert found.hidden_parts == 3
+
+
 def test_months_of_too_few_are_gaps_in_the_trend(exported):
     centre = make_centre()
     august, september = dt.date(2026, 8, 1), dt.date(2026, 9, 1)
