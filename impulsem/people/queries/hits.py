@@ -87,28 +87,29 @@ class Found:
 def describe(found: Sequence[Found], *, actor: Actor, at: dt.datetime, day: dt.date) -> list[PersonHit]:
     """Ages, addresses, households and numbers of found people. 2 queries, whatever their number."""
     rows = {row["pk"]: row for row in _details([one.person.pk for one in found], day)}
-    labels = _labels({row["household_id"] for row in rows.values() if row["household_id"]}, actor, at, day)
+    labels = _labels({row["household"]["id"] for row in rows.values() if row["household"]}, actor, at, day)
     return [_hit(one, rows[one.person.pk], labels, day) for one in found]
 
 
 def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
-    membership = HouseholdMembership.objects.on(day).filter(person_id=OuterRef("pk"), main=True)
+    home = Address.objects.on(day).filter(household_id=OuterRef("household_id"), use="home")
+    as_one = JSONObject(street_text="street_text", number="number", door="door", town="town")
+    # The main household is looked up once, with its address inside.
+    household = JSONObject(id="household_id", uuid="household__uuid", home=Subquery(home.values(row=as_one)[:1]))
     order = {kind: number for number, kind in enumerate(("dni", "nie", "passport", "cip", "nass"))}
     identifier = (
         PersonIdentifier.objects.on(day)
         .filter(person_id=OuterRef("pk"))
         .order_by(Case(*(When(kind=k, then=Value(n)) for k, n in order.items()), output_field=IntegerField()))
     )
-    home = Address.objects.on(day).filter(household_id=OuterRef("household_id"), use="home")
+    main = HouseholdMembership.objects.on(day).filter(person_id=OuterRef("pk"), main=True)
     rows: Iterable[Any] = (
         Person.objects.filter(pk__in=person_ids)
         .annotate(
-            household_id=Subquery(membership.values("household_id")[:1]),
-            household_uuid=Subquery(membership.values("household__uuid")[:1]),
+            household=Subquery(main.values(row=household)[:1]),
             identifier=Subquery(identifier.values(row=JSONObject(kind="kind", value="value"))[:1]),
         )
-        .annotate(home=Subquery(home.values(row=JSONObject(street_text="street_text", number="number", door="door", town="town"))[:1]))
-        .values("pk", "household_id", "household_uuid", "identifier", "home")
+        .values("pk", "household", "identifier")
     )
     return list(rows)
 
@@ -126,9 +127,10 @@ def _labels(households: set[int], actor: Actor, at: dt.datetime, day: dt.date) -
 
 def _hit(one: Found, row: dict[str, Any], labels: dict[int, tuple[str, int]], day: dt.date) -> PersonHit:
     person = one.person
-    home: dict[str, str] = row["home"] or {}
+    household: dict[str, Any] = row["household"] or {"id": None, "uuid": None, "home": None}
+    home: dict[str, str] = household["home"] or {}
     identifier: dict[str, str] = row["identifier"] or {}
-    household_label, size = labels.get(row["household_id"], ("", 0))
+    household_label, size = labels.get(household["id"], ("", 0))
     return PersonHit(
         id=person.pk,
         uuid=person.uuid,
@@ -138,8 +140,8 @@ def _hit(one: Found, row: dict[str, Any], labels: dict[int, tuple[str, int]], da
         sex=person.sex,
         died=person.died_on is not None,
         address=Address(**home).line if home else "",
-        household_id=row["household_id"],
-        household_uuid=row["household_uuid"],
+        household_id=household["id"],
+        household_uuid=UUID(household["uuid"]) if household["uuid"] else None,
         household_label=household_label,
         household_size=size,
         identifier=PersonIdentifier(**identifier).masked if identifier else "",

@@ -1,7 +1,8 @@
 """The search box, and who may already be known while somebody is registered.
 
-Names are looked up word by word: each word becomes itself, its other forms (Jordi, Jorge), its beginnings and its slips of the pen,
-and the index on the words of all names answers which persons have all of them. Numbers, dates, phones and addresses are alternatives.
+Each word of a name stands for itself, its other forms (Jordi, Jorge), words that begin with it and its slips of the pen. Whoever has two
+or three such words together is found under their key (`words`); a single word is looked up in the index of all words of names.
+Numbers, dates, phones and addresses are alternatives.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import Overlap
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,51 +25,22 @@ from impulsem.people.models import (
     Address,
     ContactPoint,
     HouseholdMembership,
-    NameToken,
-    NameVariant,
     Person,
     PersonIdentifier,
     PersonLink,
     Reach,
 )
 from impulsem.people.queries.hits import Found, Hits, describe
+from impulsem.people.queries.words import FORM, MOST_KEYS, Word, expand, groups_of, keys_of
 from impulsem.people.rules import likeness, names, questions
 from impulsem.people.rules.questions import Question
 from impulsem.platform.actors import Actor
 
 ENOUGH = 300  # candidates that are ranked; more are cut and the answer says that it is partial
-FROM_REACH = 100
-LONG_WORD = 7  # two slips are forgiven from here on
-
-EXACT, FORM, BEGINNING, SLIP = 4, 3, 2, 1  # how well a word met a word of the name
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a question and what it stands for. `beginnings`: names that begin with it count too."""
-
-    text: str
-    forms: frozenset[str] = frozenset()
-    slips: frozenset[str] = frozenset()
-    beginnings: bool = True
-
-    def met(self, token: str) -> int:
-        if token == self.text:
-            return EXACT
-        if token in self.forms:
-            return FORM
-        if self.beginnings and token.startswith(self.text):
-            return BEGINNING
-        return SLIP if token in self.slips else 0
-
-    def lexemes(self, *, beginnings: bool, slips: bool) -> str:
-        """The word as a part of a tsquery. Tokens are folded: letters and digits only, so nothing needs quoting."""
-        parts = [self.text, *sorted(self.forms - {self.text})]
-        if beginnings and self.beginnings:
-            parts[0] = f"{self.text}:*"
-        if slips:
-            parts += sorted(self.slips - self.forms - {self.text})
-        return "(" + " | ".join(parts) + ")"
+#: What a list of hits needs of a person.
+SHOWN = ("uuid", "given_name", "surname1", "surname2", "known_as", "birth_date", "died_on", "sex")
+POINTS = 3  # for each degree in which a word is met; where it stands counts less
+KEYS: ArrayField[Any, Any] = ArrayField(IntegerField())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +53,7 @@ class Candidate:
 
 
 def search(text: str, *, actor: Actor, at: dt.datetime, limit: int = 12) -> Hits:
-    """People whom `text` may mean, those within the actor's reach first. At most 6 queries.
+    """People whom `text` may mean, those within the actor's reach first. At most 7 queries.
 
     Sealed persons out of reach leave no trace. Linked records are shown as their main record, once.
     """
@@ -91,6 +66,8 @@ def search(text: str, *, actor: Actor, at: dt.datetime, limit: int = 12) -> Hits
     words = expand(question.words, last_is_whole=question.last_is_whole)
     visible = _annotated(Person.objects.visible_to(actor, at=at), actor, at)
     found = {c.person.pk: c for c in _by_name(visible, words, question, actor, at, limit)} if words else {}
+    if question.bare_street and not any(_is_called(words, candidate) for candidate in found.values()):
+        direct |= dict.fromkeys(_on_street(question.bare_street, day), ("address",))
     missing = (set(direct) | {c.main_id for c in found.values() if c.main_id}) - found.keys()
     if missing or (question.born_on and not words):
         found |= {c.person.pk: c for c in _by_key(visible, missing, direct, question)}
@@ -100,44 +77,6 @@ def search(text: str, *, actor: Actor, at: dt.datetime, limit: int = 12) -> Hits
         hits.partial = True
         hits.advice = _("Only the first %(number)d of many. Add a surname, a birth date or a number.") % {"number": limit}
     return hits
-
-
-def expand(words: Sequence[str], *, last_is_whole: bool = False) -> list[Word]:
-    """What each word of a name stands for. 1 query; none without words. Single letters are left out."""
-    telling = [word for word in names.telling(list(dict.fromkeys(words))) if len(word) > 1][:6]
-    if not telling:
-        return []
-    tokens, groups = _neighbours(telling)
-    expanded = []
-    for position, word in enumerate(telling):
-        last = position == len(telling) - 1
-        most = 2 if len(word) >= LONG_WORD else 1
-        mine = {group for group, token in groups if token == word}
-        expanded.append(
-            Word(
-                word,
-                forms=frozenset(token for group, token in groups if group in mine and token != word),
-                slips=frozenset(t for t in tokens if t != word and len(word) > 2 and names.slips(word, t, most=most) <= most),
-                # A word that is being typed, or that is no whole word of anybody's name, may be the beginning of one.
-                beginnings=(last and not last_is_whole) or (len(word) > 2 and word not in tokens),
-            )
-        )
-    return expanded
-
-
-def _neighbours(words: list[str]) -> tuple[set[str], set[tuple[str, str]]]:
-    """Known tokens near the words, and (group, token) pairs of the groups of name forms that the words belong to. 1 query."""
-    keys = sorted({key for word in words for key in (word, *names.shortened(word))})
-    parts: list[QuerySet[Any]] = [
-        NameToken.objects.filter(slips__overlap=keys).values_list(Value(""), "token"),
-        NameVariant.objects.filter(group__in=NameVariant.objects.filter(token__in=words).values("group")).values_list("group", "token"),
-    ]
-    for word in words:
-        if len(word) >= LONG_WORD:  # only where the word itself is not known: that condition is looked at first, once
-            unknown = ~Exists(NameToken.objects.filter(token=word))
-            parts.append(NameToken.objects.filter(unknown, token__trigram_similar=word).values_list(Value(""), "token"))
-    rows = list(_together(parts))
-    return {token for group, token in rows if not group}, {(group, token) for group, token in rows if group}
 
 
 def _direct(question: Question, day: dt.date) -> dict[int, tuple[str, ...]]:
@@ -165,6 +104,18 @@ def _direct(question: Question, day: dt.date) -> dict[int, tuple[str, ...]]:
     return codes
 
 
+def _is_called(words: Sequence[Word], candidate: Candidate) -> bool:
+    """The name has every word as it was written, or in another form."""
+    return candidate.quality >= POINTS * FORM * len(words)
+
+
+def _on_street(key: str, day: dt.date) -> QuerySet[Any]:
+    """Who lives on a street of this very name. 1 query."""
+    homes = Address.objects.on(day).filter(use="home", street__search_key=key)
+    rows = HouseholdMembership.objects.on(day).filter(household_id__in=homes.values("household_id"))
+    return rows.values_list("person_id", flat=True)[:ENOUGH]
+
+
 def _together(parts: list[QuerySet[Any]]) -> Iterable[Any]:
     """The rows of all parts, in one query; none without parts."""
     if not parts:
@@ -184,7 +135,7 @@ def _annotated(persons: QuerySet[Person], actor: Actor, at: dt.datetime) -> Quer
 def _by_name(
     visible: QuerySet[Person], words: list[Word], question: Question, actor: Actor, at: dt.datetime, enough: int
 ) -> Iterable[Candidate]:
-    """Persons who have all the words: within reach, as they were written, beginnings; if they are few, slips of the pen. 1 to 3 queries.
+    """Persons who have all the words: as they were written; if they are few, with slips of the pen. 1 to 3 queries.
 
     When there is a number or an address beside the words, that one tells, and nothing is forgiven in the words (1 query).
     """
@@ -193,26 +144,27 @@ def _by_name(
         born = Q(birth_date=question.born_on)
     elif question.born_in:
         born = Q(birth_date__year=question.born_in)
-    visible = visible.filter(born)
+    visible = visible.filter(born).only(*SHOWN)
     mine = visible.filter(pk__in=Reach.objects.of(actor, at=at).values("person_id"))
-    wide = _all_of(words, beginnings=True, slips=True)
-    rows = list(
-        mine.filter(name_vector=wide)[:FROM_REACH].union(
-            visible.filter(name_vector=_all_of(words))[:ENOUGH],
-            visible.filter(name_vector=_all_of(words, beginnings=True))[:ENOUGH],
-            all=True,
-        )[:ENOUGH]
-    )
+    forgiving = not _has_direct(question)
     forgiven = False
-    if not _has_direct(question):
-        if len({row.pk for row in rows}) < enough and any(word.slips for word in words):
-            rows += visible.filter(name_vector=wide)[:FROM_REACH]
-        if not rows and len(words) > 2:  # one word too many: a second surname that the record does not have
-            rows = list(visible.filter(name_vector=_all_but_one(words))[:FROM_REACH])
-            forgiven = True
+    rows: list[Any] = []
+    if all(word.stands for word in words):
+        narrow = _meeting(words, slips=0)
+        rows = list(visible.filter(narrow)[:ENOUGH])
+        if forgiving and len(rows) == ENOUGH:  # those within reach may be among those who were cut
+            rows += mine.filter(narrow)[:ENOUGH]
+    if forgiving and len(rows) < enough and any(word.slips for word in words):
+        rows += visible.filter(_meeting(words, slips=1))[:ENOUGH]
+    if forgiving and not rows and len(words) > 1:
+        rows = list(visible.filter(_nearly_meeting(words))[:ENOUGH])
+        forgiven = len(words) > 2
     for person in {row.pk: row for row in rows}.values():
+        met = _met(words, names.tokens(f"{person.given_name} {person.surname1} {person.surname2} {person.known_as}"))
+        if sum(not quality for quality, _place in met) > forgiven:
+            continue  # another name under the same number
         codes = ("name", "birth_date") if question.born_on else ("name",)
-        candidate = _candidate(person, codes, _quality(words, person))
+        candidate = _candidate(person, codes, _quality(met))
         # A guess stands for itself: looking up what it is linked to would be one query too many.
         yield dataclasses.replace(candidate, main_id=None) if forgiven else candidate
 
@@ -239,29 +191,47 @@ def _candidate(person: Any, codes: tuple[str, ...], quality: int) -> Candidate:
     return Candidate(person, codes, quality, person.in_reach, person.main_id)
 
 
-def _all_of(words: Sequence[Word], *, beginnings: bool = False, slips: bool = False) -> SearchQuery:
-    return _raw(" & ".join(word.lexemes(beginnings=beginnings, slips=slips) for word in words))
+def _meeting(words: Sequence[Word], *, slips: int) -> Q:
+    """Names that have all the words, so many of which at most are slips of the pen."""
+    if len(words) == 1 or any(word.too_many_begin_so for word in words):
+        return Q(name_vector=_raw(" & ".join(word.lexemes(slips=slips > 0) for word in words)))
+    met = Q()
+    for group in groups_of(words):
+        met &= _under(keys_of(group, slips=slips))
+    return met
 
 
-def _all_but_one(words: Sequence[Word]) -> SearchQuery:
-    wholes = [word.lexemes(beginnings=True, slips=True) for word in words]
-    return _raw(" | ".join("(" + " & ".join(wholes[:i] + wholes[i + 1 :]) + ")" for i in range(len(wholes))))
+def _nearly_meeting(words: Sequence[Word]) -> Q:
+    """Names that have all the words, two of them as slips; or all but one, which the record does not have: a second surname."""
+    keys = keys_of(words[:3], slips=2)[: MOST_KEYS // 2]
+    if len(words) > 2:
+        for some in combinations(words, min(3, len(words) - 1)):
+            keys += keys_of(some, slips=1)[: MOST_KEYS // 2]
+    return _under(list(dict.fromkeys(keys))[:MOST_KEYS])
+
+
+def _under(keys: list[int]) -> Q:
+    # The planner knows the index by its very expression; `name_keys` itself is far too dear to be worked out for everybody.
+    return Q(Overlap(Func(F("name_vector"), function="name_keys", output_field=KEYS), Value(keys, output_field=KEYS)))
 
 
 def _any_of(words: Sequence[Word]) -> SearchQuery:
-    return _raw(" | ".join(word.lexemes(beginnings=False, slips=True) for word in words))
+    return _raw(" | ".join(word.lexemes(slips=True) for word in words))
 
 
 def _raw(expression: str) -> SearchQuery:
     return SearchQuery(expression, config="simple", search_type="raw")
 
 
-def _quality(words: Sequence[Word], person: Person) -> int:
-    """How well the words meet the name; a little more when they stand in the same order as the name."""
-    tokens = names.tokens(f"{person.given_name} {person.surname1} {person.surname2} {person.known_as}")
-    met = sum(max((word.met(token) for token in tokens), default=0) for word in words)
-    order = [tokens.index(word.text) for word in words if word.text in tokens]
-    return 2 * met + (order == sorted(order) and bool(order))
+def _met(words: Sequence[Word], tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """How well each word met the name, and which of its words; 0 where it met none."""
+    return [max(((word.met(token), -place) for place, token in enumerate(tokens)), default=(0, 0)) for word in words]
+
+
+def _quality(met: Sequence[tuple[int, int]]) -> int:
+    """How well the words met the name; a little more in the order of the name, and more when they are its first words."""
+    places = [-place for _quality, place in met]
+    return POINTS * sum(quality for quality, _place in met) + (places == sorted(places)) + (places == list(range(len(places))))
 
 
 def _collapsed(found: dict[int, Candidate], direct: dict[int, tuple[str, ...]]) -> list[tuple[Candidate, Found]]:
@@ -321,7 +291,7 @@ def resembling(details: likeness.Traits, among: QuerySet[Any]) -> list[tuple[Any
         wanted.append(among.filter(pk__in=met.keys())[:ENOUGH])
     named = [word for word in words if word.text in first]
     if len(named) > 1:
-        wanted.append(among.filter(name_vector=_all_of(named, slips=True))[:ENOUGH])
+        wanted.append(among.filter(_meeting(named, slips=2))[:ENOUGH])
     if words and details.birth_date:
         days = {details.birth_date, _swapped(details.birth_date)} - {None}
         wanted.append(among.filter(birth_date__in=days, name_vector=_any_of(words))[:ENOUGH])

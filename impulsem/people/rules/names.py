@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from itertools import combinations
+from operator import xor
 
 _JOINED = re.compile("[·'’`´]")  # l·l and apostrophes join what they part
 _PARTED = re.compile("[^a-z0-9]+")
@@ -89,6 +94,23 @@ def telling(words: list[str]) -> list[str]:
 def shortened(token: str) -> set[str]:
     """The token with each one letter left out (the SQL twin is `name_slips`): what a slip of the pen has in common with it."""
     return {token[:i] + token[i + 1 :] for i in range(len(token))} if len(token) > 2 else set()
+
+
+@lru_cache(maxsize=100_000)
+def _number(word: str) -> int:
+    """The word as a signed number of 32 bits."""
+    return int.from_bytes(hashlib.md5(word.encode(), usedforsecurity=False).digest()[:4], "big", signed=True)
+
+
+def key(words: Iterable[str]) -> int:
+    """Two or three words as one number, whatever their order."""
+    return reduce(xor, map(_number, words))
+
+
+def keys(words: Iterable[str]) -> set[int]:
+    """What a name is found by: the key of each two and each three of its telling words (twin: `name_keys`, which takes seven words)."""
+    own = sorted({word for word in words if len(word) > 1 and word not in PARTICLES})
+    return {key(some) for size in (2, 3) for some in combinations(own, size)}
 
 
 def slips(one: str, other: str, *, most: int = 2) -> int:
