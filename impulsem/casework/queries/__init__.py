@@ -58,7 +58,6 @@ from impulsem.casework.queries.tasks import (
     find_commitment,
     inbox,
     latest_draft,
-    minutes_by_mode,
 )
 from impulsem.casework.queries.timeline import Chain, Filters, Line, Lines, Segment, chain, timeline
 
@@ -114,7 +113,6 @@ __all__ = [
     "labels",
     "latest_draft",
     "members_of",
-    "minutes_by_mode",
     "my_people",
     "offer",
     "offer_in_file",

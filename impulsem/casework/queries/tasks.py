@@ -6,10 +6,10 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from impulsem.agenda.models import Appointment
-from impulsem.casework.models import CaseFile, Commitment, Entry, EntryDraft, EntryProfessional
+from impulsem.casework.models import CaseFile, Commitment, EntryDraft, EntryProfessional
 from impulsem.casework.permissions import is_desk_only
 from impulsem.casework.queries.files import known_to_worker
 from impulsem.people import queries as people
@@ -130,16 +130,3 @@ def day_entries(worker_id: int, day: dt.date) -> QuerySet[EntryProfessional]:
     start, end = clock.day_span(day)
     mine = EntryProfessional.objects.filter(worker_id=worker_id, happened_at__gte=start, happened_at__lt=end)
     return mine.select_related("entry").order_by("happened_at", "pk")
-
-
-def minutes_by_mode(centre_id: int, first: dt.date, last: dt.date) -> dict[str, int]:
-    """Minutes of work with people of a centre's team by mode, `first` to `last` included.
-
-    An entry's minutes count once for each professional and once whatever the number of participants.
-    """
-    start, end = clock.at(first, dt.time.min), clock.at(last + dt.timedelta(days=1), dt.time.min)
-    rows = EntryProfessional.objects.filter(entry__centre_id=centre_id, happened_at__gte=start, happened_at__lt=end)
-    totals = dict.fromkeys(Entry.Mode.values, 0)
-    for mode, minutes in rows.order_by().values_list("entry__mode").annotate(total=Sum("entry__minutes")):
-        totals[mode] = minutes
-    return totals

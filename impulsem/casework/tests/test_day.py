@@ -132,17 +132,6 @@ def test_the_timeline_goes_on_over_pages():
     assert not {line.uuid for line in first.lines} & {line.uuid for line in second.lines}
 
 
-def test_minutes_by_mode_count_an_entry_once_a_professional_and_not_once_a_participant():
-    centre = make_centre()
-    worker, other = make_worker(centre=centre), make_worker(centre=centre)
-    ana, bea = make_person(), make_person()
-    make_household(ana, bea)
-    write(worker, ana, bea, minutes=40, professionals=(worker.pk, other.pk))
-    write(worker, ana, minutes=20)
-    totals = queries.minutes_by_mode(centre.pk, clock.today() - dt.timedelta(days=1), clock.today())
-    assert (totals["household"], totals["individual"], totals["group"]) == (80, 20, 0)
-
-
 def reaches(worker, person):
     return Reach.objects.of(actor(worker), at=clock.now() + dt.timedelta(seconds=1)).filter(person=person).exists()
 
