@@ -6,4 +6,4 @@ class StrategyConfig(AppConfig):
     label = "strategy"
 
     def ready(self) -> None:
-        from impulsem.strategy import chains  # noqa: F401 - they register themselves
+        from impulsem.strategy import chains, panels  # noqa: F401 - they register themselves

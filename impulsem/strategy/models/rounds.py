@@ -4,6 +4,7 @@ link to the token that allowed it, no time and no number."""
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -129,6 +130,13 @@ class Round(models.Model):
     @property
     def has_results(self) -> bool:
         return self.status in (Status.COUNTED, Status.CERTIFIED, Status.PUBLISHED)
+
+    @property
+    def frozen(self) -> dict[str, Any]:
+        """What was frozen; a bug when it is not yet."""
+        assert self.config is not None, "the round is not frozen"
+        config: dict[str, Any] = self.config
+        return config
 
     @property
     def takes_paper(self) -> bool:

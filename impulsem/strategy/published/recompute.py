@@ -27,8 +27,8 @@ assert options == [option["key"] for option in config["options"]], "the ballots 
 
 invited = {each["code"]: each for each in config["dimensions"]}
 ballots: dict[str, list[list[int]]] = {}
-for dimension, *scores in rows[1:]:
-    ballots.setdefault(dimension, []).append([int(score or 0) for score in scores])
+for dimension, *cells in rows[1:]:
+    ballots.setdefault(dimension, []).append([int(cell or 0) for cell in cells])
 codes = [code for code in [*invited, "other"] if code in ballots]
 published = json.loads((folder / "result.json").read_bytes())
 # which small dimensions are behind "other" is not in the ballots: it is taken from the result

@@ -142,3 +142,9 @@ def adaptations_of(element: Element) -> list[Adaptation]:
         row.holds = place not in seen and not row.ended  # type: ignore[attr-defined]  # for the page
         seen.add(place)
     return rows
+
+
+def below(statement: Statement) -> list[Statement]:
+    """What stands below it in its version (one query)."""
+    rows = Statement.objects.filter(strategy_id=statement.strategy_id, parent_id=statement.element_id)
+    return list(rows.select_related("element").order_by("order"))

@@ -7,9 +7,12 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from impulsem.strategy.rules.counting import Part
+
+SCRIPT = Path(__file__).parent.parent / "published" / "recompute.py"
 
 
 def canonical(value: Any) -> str:
@@ -56,3 +59,8 @@ def published_result(counted: dict[str, Any], *, config: str, ballots: str, answ
         "answers_sha256": hashed(answers),
         "receipts_sha256": hashed(receipts),
     }
+
+
+def script() -> str:
+    """The program that works the result out again from the other files."""
+    return SCRIPT.read_text(encoding="utf-8")

@@ -28,7 +28,16 @@ from impulsem.strategy.services.rounds import (
     remove_dimension,
 )
 from impulsem.strategy.services.versions import add_element, describe_version, draft_version, drop, move, put_in_force, reword
-from impulsem.strategy.services.voting import cast, hand_out_sheet, issue_tokens, look_at, receipt_hash, shuffled, type_in_sheet
+from impulsem.strategy.services.voting import (
+    NothingSaid,
+    cast,
+    hand_out_sheet,
+    issue_tokens,
+    look_at,
+    receipt_hash,
+    shuffled,
+    type_in_sheet,
+)
 
 __all__ = [
     "AlreadyADraft",
@@ -37,6 +46,7 @@ __all__ = [
     "NotADraft",
     "NotInEveryLanguage",
     "NothingChanged",
+    "NothingSaid",
     "StrangePlace",
     "adapt",
     "add_dimension",

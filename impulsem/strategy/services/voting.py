@@ -208,7 +208,7 @@ def type_in_sheet(*, round: Round, number: str, scores: Mapping[str, int], answe
     if by.worker_id in (sheet.first_by_id, sheet.second_by_id):
         raise ReadByYou
     keys = [option.key for option in round.options.all()]
-    reading = {"scores": _checked(keys, scores), "answers": _answers(round, answers or {})}
+    reading: dict[str, Any] = {"scores": _checked(keys, scores), "answers": _answers(round, answers or {})}
     if sheet.state == PaperSheet.State.OUT:
         return _first_reading(sheet, reading, by.worker_id)
     if sheet.state == PaperSheet.State.ONCE and reading != sheet.first:

@@ -1,0 +1,1 @@
+"""Pages of the strategy: what is read, rounds, and voting."""

@@ -1,0 +1,180 @@
+"""Rounds: configuring them, taking them from step to step, giving codes out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import segno
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from impulsem.platform.errors import DomainError
+from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.notices import say, warn
+from impulsem.platform.words import said
+from impulsem.strategy import queries, services
+from impulsem.strategy.forms import DimensionForm, NewRoundForm, OptionsForm, QuestionForm, TokensForm, add_refusal
+from impulsem.strategy.models import Round
+from impulsem.strategy.models.rounds import ALLOWED, Status
+from impulsem.strategy.permissions import may_decide, may_lead, may_read
+from impulsem.strategy.views.frames import frame
+
+STEPS = {
+    Status.FROZEN: (services.freeze, _("Freeze"), _("Frozen: its hash is written down. Codes can be given out.")),
+    Status.OPEN: (services.open_round, _("Open"), _("Open: ballots come in.")),
+    Status.CLOSED: (services.close, _("Close"), _("Closed: no more ballots, except those on paper that wait to be typed in.")),
+    Status.COUNTED: (services.count, _("Count"), _("Counted.")),
+    Status.CERTIFIED: (services.certify, _("Certify"), _("Certified.")),
+    Status.PUBLISHED: (services.publish, _("Publish"), _("Published: everybody can read it and work it out again.")),
+}
+MANY = 40  # options that one person can judge in earnest
+
+
+@requires(may_read)
+def rounds(request: ActingRequest) -> HttpResponse:
+    """All rounds."""
+    return render(request, "strategy/rounds.html", {"rounds": queries.rounds(), "nav_here": "rounds"} | frame(request))
+
+
+@requires(may_lead, otherwise=_("Directors and the institute configure rounds."))
+def new(request: ActingRequest) -> HttpResponse:
+    """Begin a round."""
+    form = NewRoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        made = services.new_round(
+            about=given["about"], title=form.words("title"), question=form.words("question"), absent=form.words("absent"),
+            top=given["top"], by=request.actor,
+        )  # fmt: skip
+        return HttpResponseRedirect(reverse("strategy:round", args=[made.uuid]))
+    context = {"form": form, "title": _("New round"), "action": _("Begin"), "back": reverse("strategy:rounds"), "nav_here": "rounds"}
+    return render(request, "strategy/form.html", context, status=422 if form.errors else 200)
+
+
+@requires(may_read)
+def show(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """A round: what it asks, of whom, where it stands, how many have voted."""
+    return _page(request, get_object_or_404(Round, uuid=round_uuid))
+
+
+def _page(request: ActingRequest, round: Round, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
+    options = list(round.options.select_related("element"))
+    following = ALLOWED.get(Status(round.status))
+    taken = {each.status: each for each in round.steps.all()}
+    context: dict[str, Any] = {
+        "round": round,
+        "options": [(option.key, said(option.title)) for option in options],
+        "many": len(options) > MANY,
+        "questions": list(round.questions.all()),
+        "turnout": queries.turnout(round),
+        "steps": [(code, label, taken.get(code)) for code, label in Status.choices],
+        "next": (following, STEPS[following][1]) if following else None,
+        "options_form": OptionsForm(
+            options=[(key, f"{key} {title}") for key, title in ((o.key, said(o.title)) for o in options)],
+            initial={"keys": [option.key for option in options]},
+        ),
+        "dimension_form": DimensionForm(auto_id="d-%s"),
+        "question_form": QuestionForm(auto_id="q-%s"),
+        "tokens_form": TokensForm(round=round, auto_id="t-%s"),
+        "gives_codes": round.status in (Status.FROZEN, Status.OPEN),
+        "nav_here": "rounds",
+    }
+    return render(request, "strategy/round.html", context | forms_ | frame(request), status=status)
+
+
+@require_POST
+@requires(may_lead)
+def options(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Keep only the options that are chosen."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    form = OptionsForm(request.POST, options=[(option.key, option.key) for option in round.options.all()])
+    if form.is_valid():
+        return _done(request, round, lambda: services.choose_options(round=round, keys=form.cleaned_data["keys"], by=request.actor))
+    return _page(request, round, status=422, options_form=form)
+
+
+@require_POST
+@requires(may_lead)
+def dimension(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Add a dimension of the electorate."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    form = DimensionForm(request.POST, auto_id="d-%s")
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("code", "size", "weight", "quorum")}
+        try:
+            services.add_dimension(round=round, name=form.words("name"), by=request.actor, **given)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+    return _page(request, round, status=422, dimension_form=form)
+
+
+@require_POST
+@requires(may_lead)
+def remove_dimension(request: ActingRequest, round_uuid: UUID, code: str) -> HttpResponse:
+    round = get_object_or_404(Round, uuid=round_uuid)
+    return _done(request, round, lambda: services.remove_dimension(round=round, code=code, by=request.actor))
+
+
+@require_POST
+@requires(may_lead)
+def question(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Add a question beside the scores."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    form = QuestionForm(request.POST, auto_id="q-%s")
+    if form.is_valid():
+        given = {"code": form.cleaned_data["code"], "text": form.words("text"), "answers": form.answers()}
+        return _done(request, round, lambda: services.add_question(round=round, by=request.actor, **given))
+    return _page(request, round, status=422, question_form=form)
+
+
+@require_POST
+@requires(may_decide, otherwise=_("The institute takes a round from step to step."))
+def step(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Take the round to the step that the button named; one that was taken meanwhile is refused, not taken twice."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    named = STEPS.get(request.POST.get("to", ""))  # type: ignore[call-overload]  # a string of the form
+    if named is None:
+        return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+    return _done(request, round, lambda: named[0](round=round, by=request.actor), named[2])
+
+
+def _done(request: ActingRequest, round: Round, write: Any, sentence: Any = None) -> HttpResponse:
+    try:
+        write()
+    except DomainError as refusal:
+        warn(request, str(refusal))
+    else:
+        if sentence:
+            say(request, sentence)
+    return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+
+
+@require_POST
+@requires(may_lead)
+def codes(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """New codes as slips to print and cut: they are on this page and nowhere else."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    form = TokensForm(request.POST, round=round, auto_id="t-%s")
+    if not form.is_valid():
+        return _page(request, round, status=422, tokens_form=form)
+    dimension = round.dimensions.get(code=form.cleaned_data["dimension"])
+    try:
+        made = services.issue_tokens(round=round, dimension=dimension, count=form.cleaned_data["count"], by=request.actor)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, round, status=422, tokens_form=form)
+    vote = request.build_absolute_uri(reverse("strategy:vote"))
+    slips = [(code, mark_safe(_qr(f"{vote}?code={code}"))) for code in made]  # drawn by us
+    return render(request, "strategy/slips.html", {"round": round, "dimension": dimension, "slips": slips, "vote": vote})
+
+
+def _qr(address: str) -> str:
+    return str(segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None))
