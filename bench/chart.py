@@ -75,6 +75,9 @@ def drawn(panel: Panel) -> Iterable[str]:
     for name, points in (("peer", panel.peer), ("ours", panel.ours)):
         if points:
             yield line(name, [(across(scale), up(value)) for scale, value in points])
+    starts = [(up(points[0][1]), points[0][1]) for points in (panel.ours, panel.peer) if len(points) > 1]
+    for y, value in apart(starts):
+        yield f'<text class="soft" x="{LEFT + 6}" y="{y - 5:.1f}">{number(value)}</text>'
     ends = [(up(points[-1][1]), points[-1][1]) for points in (panel.ours, panel.peer) if points]
     for y, value in apart(ends):
         yield f'<text x="{WIDTH - RIGHT + 7}" y="{y + 4:.1f}">{number(value)}</text>'

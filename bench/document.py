@@ -12,6 +12,7 @@ from bench.results import Row, kept
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 CHART = ROOT / "docs" / "benchmarks" / "growth.svg"
+LONGEST_TITLE = 32  # letters that fit over a small chart
 SMALLEST = 0.1  # below, a city is too small to tell anything about growth
 
 #: In the order of the page, with what each one measures.
@@ -106,9 +107,9 @@ def missed(rows: Sequence[Row], largest: str) -> Iterable[str]:
     for row in sorted(wrong, key=lambda row: (row["scale"] != largest, row["scale"], row["name"])):
         side = "under" if row["better"] == "higher" else "over"
         off = abs(row["value"] - row["must"]) / row["must"]
-        beside = f"; {row['peer']} takes {written(row['peer_value'])}" if row["peer_value"] is not None else ""
+        beside = f"; {row['peer']} is {written(row['peer_value'])}" if row["peer_value"] is not None else ""
         yield (
-            f"- `{row['name']}` at scale {row['scale']} is {written(row['value'])} {row['unit']}, {off:.0%} {side} the promised "
+            f"- `{row['name']}` at scale {row['scale']} is {written(row['value'])} {row['unit']}, {off * 100:.0f} % {side} the promised "
             f"{row['must']:g}{beside}."
         )
     yield ""
@@ -124,6 +125,8 @@ def panels(rows: Sequence[Row]) -> Iterable[Panel]:
         peer = [(float(row["scale"]), float(row["peer_value"])) for row in mine if row["peer_value"]]
         beside = f"{unit}; beside {mine[0]['peer']}" if peer else unit
         title = name.removesuffix("_ms").removesuffix("_mb").removesuffix("_s").removesuffix(".s").removesuffix(".p95")
+        if name.startswith("indicators.") and len(title) > LONGEST_TITLE:
+            title = title.removeprefix("indicators.")
         yield Panel(title, beside, [(float(row["scale"]), float(row["value"])) for row in mine], peer, mine[0]["must"])
 
 
