@@ -181,7 +181,11 @@ def spark_over(folder: Path) -> SparkBackend:
 
 
 def on_spark(backend: SparkBackend) -> Run:
-    return lambda asked: backend.to_pyarrow(asked).to_pylist()
+    def run(asked: Table) -> list[Row]:
+        # They come through pandas, for which a number that is missing is a NaN.
+        return [{name: None if part != part else part for name, part in row.items()} for row in backend.to_pyarrow(asked).to_pylist()]
+
+    return run
 
 
 def on_postgresql(names: Collection[str], *, on: dt.date) -> Run:

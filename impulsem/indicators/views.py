@@ -63,7 +63,7 @@ def month(request: ActingRequest) -> HttpResponse:
     seen, level, code = _place_asked(request)
     known = queries.months_known()
     if not known:
-        return render(request, "indicators/none.html", {"nav_here": "figures"})
+        return render(request, "indicators/none.html", {"approves": approves_figures(request.actor), "nav_here": "figures"})
     chosen = _month_of(request.GET.get("month", ""), known)
     lines = queries.month_lines(month=chosen, level=level, place=code, seen=seen)
     families: dict[str, list[dict[str, Any]]] = {}
@@ -137,6 +137,24 @@ def reopen(request: ActingRequest) -> HttpResponse:
     else:
         say(request, _("The month is open. What is approved stays published until a later figure is approved."))
     return redirect(f"{reverse('indicators:month')}?month={form.cleaned_data['month'].isoformat()[:7]}")
+
+
+@requires(approves_figures, otherwise=gettext_lazy("Only the institute has the figures worked out."))
+@require_POST
+def work_out(request: ActingRequest) -> HttpResponse:
+    """What the nightly timer does, now: facts of this moment, and every figure over them."""
+    try:
+        services.export_facts(at=clock.now())
+        outcome = services.work_out(at=clock.now())
+    except DomainError as refusal:
+        warn(request, str(refusal))
+    else:
+        added = outcome.run.added
+        say(request, ngettext("%(added)d new draft.", "%(added)d new drafts.", added) % {"added": added})
+        if outcome.unknown:
+            codes = ", ".join(outcome.unknown)
+            warn(request, _("Left out, because the city has no neighbourhood of these codes: %(codes)s") % {"codes": codes})
+    return redirect("indicators:month")
 
 
 @requires(sees_figures, otherwise=OTHERWISE)

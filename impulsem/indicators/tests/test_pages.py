@@ -14,6 +14,7 @@ from impulsem.indicators import queries, services, views
 from impulsem.indicators.declarations import Level, Place, places
 from impulsem.indicators.models import Observation
 from impulsem.indicators.tests.conftest import CUT, visits
+from impulsem.places.models import District, Neighbourhood
 from impulsem.platform.actors import Actor, ActorKind, Post
 from impulsem.platform.models import Account
 
@@ -148,6 +149,15 @@ def test_a_typed_value_asks_for_evidence_and_becomes_a_draft(worked_out, directo
     made = Observation.objects.get(month=dt.date(2026, 9, 1))
     assert (made.value, made.place, queries.status_of(made)) == (0.625, "C1", "draft")
     assert "Survey, table 2" in said(ask(views.observation, director, made.pk))
+
+
+@pytest.mark.django_db(transaction=True)  # the export has a connection of its own
+def test_the_institute_has_the_figures_worked_out_now_and_nobody_else(institute, director):
+    Neighbourhood.objects.create(code="01", name="el Raval", district=District.objects.create(code="01", name="Ciutat Vella"))
+    assert ask(views.work_out, director, post={}).status_code == 403
+    assert "Work them out now" not in said(ask(views.month, director))
+    assert ask(views.work_out, institute, post={}).status_code == 302
+    assert "Who came" in said(ask(views.month, institute))
 
 
 def test_a_month_costs_a_fixed_number_of_queries(worked_out, institute, django_assert_max_num_queries):
