@@ -15,6 +15,7 @@ from impulsem.people import queries, services
 from impulsem.people.models import Address, ContactPoint, NameVariant, Person, PersonIdentifier
 from impulsem.people.rules import likeness
 from impulsem.people.tests.factories import make_household, make_person
+from impulsem.places.models import Street
 from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,16 @@ def test_likely_persons_come_with_reasons(desk, fatima: Person) -> None:
     assert hit.name == "Fàtima Benali Haddou"
     assert hit.matched_on == ("similar_name", "birth_date", "phone")
     assert len(log) <= 6
+
+
+def test_the_bare_name_of_a_street_finds_who_lives_there_unless_somebody_is_called_so(desk, fatima: Person) -> None:
+    street = Street.objects.create(code="144601", name="Carrer d'Entença", search_key="entenca")
+    Address.objects.update(street=street)
+    hits = queries.search("entença", actor=desk, at=AT)
+    assert {(hit.name, hit.matched_on) for hit in hits} == {("Fàtima Benali Haddou", ("address",)), ("Lina Ortega Benali", ("address",))}
+    assert found("carrer entença", desk) == [hit.name for hit in hits]
+    make_person(given_name="Pau", surname1="Entença")
+    assert found("entença", desk) == ["Pau Entença"]
 
 
 def test_nothing_is_found_for_nothing(desk) -> None:
