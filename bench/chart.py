@@ -16,10 +16,12 @@ text { font: 11px system-ui, sans-serif; fill: #33373d } .title { font-weight: 6
 .sheet { fill: #fff } .axis { stroke: #c3c8ce; stroke-width: 1 } .ours { stroke: #0b5fae; stroke-width: 2.2; fill: none }
 .dot { fill: #0b5fae } .peer { stroke: #8a5a00; stroke-width: 1.6; stroke-dasharray: 5 4; fill: none } .peer-dot { fill: #8a5a00 }
 .must { stroke: #b3261e; stroke-width: 1.2; stroke-dasharray: 1.5 3 } .must-text { fill: #b3261e }
+.halo { paint-order: stroke; stroke: #fff; stroke-width: 4px }
 @media (prefers-color-scheme: dark) {
 text { fill: #e3e6ea } .soft { fill: #a9b0b8 } .sheet { fill: #15181c } .axis { stroke: #4a5058 }
 .ours { stroke: #7cb8f2 } .dot { fill: #7cb8f2 }
 .peer { stroke: #e0b25a } .peer-dot { fill: #e0b25a } .must { stroke: #ff8f86 } .must-text { fill: #ff8f86 }
+.halo { stroke: #15181c }
 }"""
 
 
@@ -77,7 +79,7 @@ def drawn(panel: Panel) -> Iterable[str]:
             yield line(name, [(across(scale), up(value)) for scale, value in points])
     starts = [(up(points[0][1]), points[0][1]) for points in (panel.ours, panel.peer) if len(points) > 1]
     for y, value in apart(starts):
-        yield f'<text class="soft" x="{LEFT + 6}" y="{y - 5:.1f}">{number(value)}</text>'
+        yield f'<text class="soft halo" x="{LEFT + 6}" y="{y - 5:.1f}">{number(value)}</text>'
     ends = [(up(points[-1][1]), points[-1][1]) for points in (panel.ours, panel.peer) if points]
     for y, value in apart(ends):
         yield f'<text x="{WIDTH - RIGHT + 7}" y="{y + 4:.1f}">{number(value)}</text>'
