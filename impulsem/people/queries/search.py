@@ -66,7 +66,8 @@ def search(text: str, *, actor: Actor, at: dt.datetime, limit: int = 12) -> Hits
     words = expand(question.words, last_is_whole=question.last_is_whole)
     visible = _annotated(Person.objects.visible_to(actor, at=at), actor, at)
     found = {c.person.pk: c for c in _by_name(visible, words, question, actor, at, limit)} if words else {}
-    if question.bare_street and not any(_is_called(words, candidate) for candidate in found.values()):
+    maybe_a_street = question.bare_street and (len(words) < 3 or not found)  # three words that met people are a name
+    if maybe_a_street and not any(_is_called(words, candidate) for candidate in found.values()):
         direct |= dict.fromkeys(_on_street(question.bare_street, day), ("address",))
     missing = (set(direct) | {c.main_id for c in found.values() if c.main_id}) - found.keys()
     if missing or (question.born_on and not words):
