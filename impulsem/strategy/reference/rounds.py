@@ -50,7 +50,7 @@ def _load(given: Mapping[str, Any], by: Actor) -> int:
     for each in given["dimension"]:
         own = {name: each[name] for name in ("code", "size", "weight", "quorum")}
         services.add_dimension(round=round, name={code: each[code] for code in LANGUAGES}, by=by, **own)
-    for each in given.get("question", []):
+    for each in given.get("asked", []):
         text = {code: each[code] for code in LANGUAGES}
         services.add_question(round=round, code=each["code"], text=text, answers=[_words(a) for a in each["answers"]], by=by)
     services.open_round(round=services.freeze(round=round, by=by), by=by)
@@ -79,7 +79,7 @@ def _vote(round: Round, given: Mapping[str, Any]) -> int:
     for dimension, each in zip(round.dimensions.all(), given["dimension"], strict=True):
         voters = each["voters"]
         scores = _scores(rng, leaning + rng.normal(0, 0.22, len(keys)), voters, each["no_opinion"])
-        answers = {q["code"]: rng.choice(len(q["shares"]), size=voters, p=q["shares"]) for q in given.get("question", [])}
+        answers = {q["code"]: rng.choice(len(q["shares"]), size=voters, p=q["shares"]) for q in given.get("asked", [])}
         tokens += [
             Token(round=round, dimension=dimension, digest=voting.digest(secrets.token_hex(12)), used=number < voters)
             for number in range(each["size"])

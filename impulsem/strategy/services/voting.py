@@ -105,13 +105,24 @@ def issue_tokens(*, round: Round, dimension: Dimension, count: int, by: Actor) -
 
 def look_at(*, code: str) -> Token:
     """The token of a code that may vote now. Refuses: UnknownCode, CodeUsed, NotOpen."""
-    token = Token.objects.select_related("round", "dimension").filter(digest=digest(code)).first()
+    return _fit(Token.objects.select_related("round", "dimension").filter(digest=digest(code)).first())
+
+
+def _fit(token: Token | None) -> Token:
     if token is None:
         raise UnknownCode
     if token.used:
         raise CodeUsed
     if not token.round.is_open:
         raise NotOpen
+    return token
+
+
+def _use_up(code: str) -> Token:
+    """The token, used from now on. Its row is locked first: of two tabs, the second waits and then sees that it is used."""
+    found = Token.objects.select_for_update(of=("self",)).select_related("round", "dimension").filter(digest=digest(code)).first()
+    token = _fit(found)
+    Token.objects.filter(pk=token.pk).update(used=True)
     return token
 
 
@@ -123,11 +134,7 @@ def cast(*, code: str, scores: Mapping[str, int], shown: Sequence[str], answers:
     scores: {option's key: 1-5, or 0}; an option that is left out has no opinion. shown: the keys in the order in which they stood.
     Refuses: UnknownCode, CodeUsed, NotOpen, NotAScore, NothingSaid.
     """
-    used = Token.objects.filter(digest=digest(code), used=False, round__status=Status.OPEN).update(used=True)
-    if not used:
-        look_at(code=code)  # says which of the three it is
-        raise NotOpen
-    token = Token.objects.select_related("round", "dimension").get(digest=digest(code))
+    token = _use_up(code)
     return _put_into_the_box(token.round, token.dimension, Ballot.Channel.WEB, scores, shown, answers or {}, remarks or {})
 
 
@@ -175,10 +182,7 @@ def hand_out_sheet(*, code: str, by: Actor) -> PaperSheet:
     """
     if not may_transcribe(by):
         raise NotAllowed
-    if not Token.objects.filter(digest=digest(code), used=False, round__status=Status.OPEN).update(used=True):
-        look_at(code=code)
-        raise NotOpen
-    token = Token.objects.select_related("round", "dimension").get(digest=digest(code))
+    token = _use_up(code)
     sheet = PaperSheet.objects.create(round=token.round, dimension=token.dimension, number=_free_number(token.round))
     audit.record(by, "strategy.sheet_handed_out", on=token.round)
     return sheet
