@@ -28,7 +28,7 @@ class Commitment(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = models.CharField(max_length=200)
-    file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="commitments")
+    file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="commitments", db_index=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="commitments")  # to whom, or whose
     worker = models.ForeignKey(
         Worker, null=True, on_delete=models.PROTECT, related_name="commitments"
@@ -48,8 +48,9 @@ class Commitment(models.Model):
             models.CheckConstraint(name="commitment_settled_iff_not_open", condition=Q(state="open") ^ Q(settled_on__isnull=False)),
         ]
         indexes = [
+            # what waits for a worker, the oldest day first
             models.Index(fields=["worker", "due_on"], condition=Q(state="open"), name="commitment_inbox"),
-            models.Index(fields=["file", "due_on"], name="commitment_by_file"),
+            models.Index(fields=["file", "due_on"], name="commitment_by_file"),  # what was promised in a file
         ]
 
     def is_late(self, on: dt.date) -> bool:

@@ -1,4 +1,8 @@
-"""Write once: an entry is one event; the files, the days and the counts that it belongs to read the same rows."""
+"""Write once: an entry is one event; the files, the days and the counts that it belongs to read the same rows.
+
+These are the longest tables of the house. A key has no index of its own (`db_index=False`) where an index or a unique constraint begins
+with it, or where nobody looks rows up by it (who wrote).
+"""
 
 from __future__ import annotations
 
@@ -44,9 +48,9 @@ class Entry(models.Model):
     minutes = models.PositiveSmallIntegerField()  # of the event, once, whatever the number of participants
     travel_minutes = models.PositiveSmallIntegerField(default=0)
     place = models.CharField(max_length=100, blank=True)
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")  # whose team it counts for
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+", db_index=False)  # whose team it counts for
     appointment = models.OneToOneField(Appointment, null=True, on_delete=models.PROTECT, related_name="entry")
-    written_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
 
     class Meta:
@@ -54,7 +58,7 @@ class Entry(models.Model):
             models.CheckConstraint(name="entry_minutes_of_a_day", condition=Q(minutes__range=(1, 720), travel_minutes__lte=480)),
             models.CheckConstraint(name="entry_not_before_it_happened", condition=Q(written_at__gte=F("happened_at"))),
         ]
-        indexes = [models.Index(fields=["centre", "happened_at"], name="entry_by_centre")]
+        indexes = [models.Index(fields=["centre", "happened_at"], name="entry_by_centre")]  # a centre's work in a time
         triggers = [pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
@@ -64,16 +68,17 @@ class EntryParticipant(models.Model):
     A person without a file has none here; opening one later claims these rows (`file` goes from null to a value, once).
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="participants")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
-    file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="participations")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="participants", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations", db_index=False)
+    file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="participations", db_index=False)
     happened_at = models.DateTimeField()  # the entry's, so that a timeline is one walk of an index
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "person"], name="entry_participant_once")]
         indexes = [
+            # a page of a file's timeline is the head of this walk
             models.Index(fields=["file", "-happened_at"], name="participant_timeline"),
-            models.Index(fields=["person", "-happened_at"], name="participant_by_person"),
+            models.Index(fields=["person", "-happened_at"], name="participant_by_person"),  # what a file claims that is opened later
         ]
         triggers = [
             pgtrigger.Protect(name="participant_stays", operation=pgtrigger.Delete),
@@ -91,13 +96,13 @@ class EntryParticipant(models.Model):
 class EntryProfessional(models.Model):
     """A worker took part: the entry is in that worker's day and minutes."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="professionals")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="entries")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="professionals", db_index=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="entries", db_index=False)
     happened_at = models.DateTimeField()  # the entry's
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "worker"], name="entry_professional_once")]
-        indexes = [models.Index(fields=["worker", "-happened_at"], name="entry_professional_day")]
+        indexes = [models.Index(fields=["worker", "-happened_at"], name="entry_professional_day")]  # a worker's day
         triggers = [pgtrigger.Protect(name="professional_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
@@ -107,18 +112,18 @@ class EntrySegment(models.Model):
     `about` empty: to all participants. `supersedes`: this is what an earlier segment says now; the earlier one stays.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="segments")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="segments", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     confidential = models.BooleanField(default=False)
     about = models.ManyToManyField(Person, related_name="+")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
-    written_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(name="segment_says_something", condition=~Q(text=""))]
-        indexes = [models.Index(fields=["entry", "position"], name="segment_by_entry")]
+        indexes = [models.Index(fields=["entry", "position"], name="segment_by_entry")]  # an entry's pieces, in order
         triggers = [pgtrigger.Protect(name="segment_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
@@ -126,11 +131,11 @@ class EntryDraft(models.Model):
     """What a worker is writing: kept at every pause of the keyboard, gone when the entry is saved. Only its author sees it."""
 
     key = models.UUIDField(unique=True)  # becomes the entry's uuid
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="drafts")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="drafts", db_index=False)
     file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="+")
     appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()  # the form's fields as typed
     saved_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["worker", "-saved_at"], name="draft_by_worker")]
+        indexes = [models.Index(fields=["worker", "-saved_at"], name="draft_by_worker")]  # the last that a worker was writing

@@ -122,7 +122,6 @@ class CaseFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["household"], condition=~Q(state="closed"), name="file_one_live_a_household")]
-        indexes = [models.Index(fields=["centre"], name="file_by_centre"), models.Index(fields=["household"], name="file_by_household")]
 
     def __str__(self) -> str:
         return self.number
@@ -150,7 +149,7 @@ class FileEvent(models.Model):
         DECEASED = "deceased", _("Death")
         OTHER = "other", _("Other reason")
 
-    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="events")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=9, choices=Kind)
     value = models.CharField(max_length=20, blank=True)  # the new phase or intensity
@@ -160,7 +159,7 @@ class FileEvent(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="file_event_reason_iff_closed", condition=Q(kind="closed") ^ Q(closing_reason=""))]
-        indexes = [models.Index(fields=["file", "at"], name="file_event_by_time")]
+        indexes = [models.Index(fields=["file", "at"], name="file_event_by_time")]  # a file's steps, in order
         triggers = [pgtrigger.Protect(name="file_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     @property
@@ -188,7 +187,6 @@ class Assignment(Valid):
             no_overlap("assignment_one_referent", "file", condition=Q(role="referent")),
             no_overlap("assignment_once", "file", "worker", "role"),
         ]
-        indexes = [models.Index(fields=["worker"], name="assignment_by_worker"), models.Index(fields=["file"], name="assignment_by_file")]
 
 
 class AccessGrant(models.Model):
@@ -207,8 +205,8 @@ class AccessGrant(models.Model):
         JUSTIFIED = "justified", _("Justified")
         NOT_JUSTIFIED = "not_justified", _("Not justified")
 
-    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="grants")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="grants", db_index=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants", db_index=False)
     reason = models.CharField(max_length=12, choices=Reason)
     explanation = models.CharField(max_length=500)
     confidential_too = models.BooleanField(default=False)
@@ -232,6 +230,6 @@ class AccessGrant(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["file", "-granted_at"], name="grant_by_file"),
-            models.Index(fields=["worker", "expires_at"], name="grant_by_worker"),
+            models.Index(fields=["file", "-granted_at"], name="grant_by_file"),  # who opened a file, the last first
+            models.Index(fields=["worker", "expires_at"], name="grant_by_worker"),  # what a worker has open now
         ]

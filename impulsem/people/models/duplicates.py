@@ -58,5 +58,4 @@ class PersonLink(models.Model):
             models.CheckConstraint(name="link_of_two", condition=~Q(record=F("main"))),
             models.UniqueConstraint(fields=["record"], condition=Q(unlinked_at__isnull=True), name="link_one_main_record"),
         ]
-        indexes = [models.Index(fields=["main"], name="link_by_main")]
         triggers = [pgtrigger.Protect(name="link_is_kept", operation=pgtrigger.Delete)]

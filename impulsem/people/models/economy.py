@@ -75,4 +75,3 @@ class EconomicFact(Valid):
             ),
             no_overlap("economic_fact_once", "person", "category", "label"),
         ]
-        indexes = [models.Index(fields=["person"], name="economic_fact_by_person")]

@@ -43,7 +43,7 @@ class Reach(models.Model):
         SEALED = "sealed", _("Protection team")
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="reach")
-    worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="reach")
+    worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="reach", db_index=False)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="reach")
     reason = models.CharField(max_length=12, choices=Reason)
     during = DateTimeRangeField()
@@ -59,6 +59,5 @@ class Reach(models.Model):
         ]
         indexes = [
             models.Index(fields=["worker", "person"], name="reach_by_worker"),  # "my people", ranking of the search
-            models.Index(fields=["person"], name="reach_by_person"),
             GistIndex(fields=["during"], name="reach_by_time"),
         ]
