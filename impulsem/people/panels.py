@@ -35,8 +35,8 @@ nav.register(
 
 def household(subject: Subject, actor: Actor) -> Mapping[str, Any]:
     home = Household.objects.get(pk=subject.household_id)
-    members = queries.household_on(home, subject.on, actor=actor)
     past = queries.household_past(home, subject.on, actor=actor)
+    members = past.here
     alerts = queries.contact_alerts({member.person_id: member.first_name for member in members}, subject.on)
     return {
         "household": home,
@@ -49,11 +49,11 @@ def household(subject: Subject, actor: Actor) -> Mapping[str, Any]:
 
 
 def genogram(subject: Subject, actor: Actor) -> Mapping[str, Any]:
-    drawing = queries.genogram(subject.person_ids, subject.on, actor=actor)
+    drawing, ties = queries.family(subject.person_ids, subject.on, actor=actor)
     return {
         "drawing": drawing,
         "described": described(drawing),
-        "ties": queries.support_network(subject.person_ids, subject.on, actor=actor, every=True),
+        "ties": ties,
         "subject": subject,
     }
 
@@ -93,8 +93,8 @@ def _panel(code: str, title: Any, load: Any, *, budget: int, order: int, allowed
     panels.register(Panel(code=code, title=title, template=template, load=load, budget=budget, order=order, allowed=allowed, column=column))
 
 
-_panel("household", _("Who lives here"), household, budget=4, order=10)
+_panel("household", _("Who lives here"), household, budget=3, order=10)
 _panel("money", _("Money a month"), money, budget=2, order=20, allowed=reads_money)
 _panel("contacts", _("How to reach them"), contacts, budget=2, order=30)
-_panel("genogram", _("Family"), genogram, budget=3, order=40)
+_panel("genogram", _("Family"), genogram, budget=2, order=40)
 _panel("network", _("Support and care"), network, budget=1, order=45)

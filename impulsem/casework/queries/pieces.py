@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from impulsem.casework.models import AccessGrant, Assignment, EntryParticipant, EntryProfessional, EntrySegment
@@ -112,7 +112,7 @@ def _works_with(entries: Collection[int], actor: Actor, *, at: dt.datetime) -> d
     return persons
 
 
-def _rows(entries: Collection[int], words: tuple[str, ...]) -> QuerySet[EntrySegment, dict[str, Any]]:
+def _rows(entries: Collection[int], words: tuple[str, ...]) -> Iterable[Any]:
     about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk")).order_by("pk")
     rows = EntrySegment.objects.filter(entry_id__in=entries, superseded_by__isnull=True).order_by("position", "pk")
     holds = {}

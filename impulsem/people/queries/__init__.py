@@ -2,7 +2,7 @@
 
 from impulsem.people.queries.cards import ContactAlert, PersonCard, contact_alerts, person_card
 from impulsem.people.queries.duplicates import duplicates_to_decide, possible_duplicate
-from impulsem.people.queries.families import SupportTie, genogram, support_network
+from impulsem.people.queries.families import SupportTie, family, genogram, support_network
 from impulsem.people.queries.hits import Hits, PersonHit
 from impulsem.people.queries.households import (
     Member,
@@ -33,6 +33,7 @@ __all__ = [
     "SupportTie",
     "contact_alerts",
     "duplicates_to_decide",
+    "family",
     "genogram",
     "household_of",
     "household_on",

@@ -71,7 +71,20 @@ def genogram(person_ids: Collection[int], day: dt.date, *, actor: Actor | None =
 
     Ties come from relationships; where there are none, from the roles in the household.
     """
+    return _drawn(relationships(person_ids, day, actor=actor, at=at), person_ids, day, actor=actor, at=at)
+
+
+def family(
+    person_ids: Collection[int], day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None
+) -> tuple[rules.Drawing, list[SupportTie]]:
+    """`genogram` and all ties of `support_network`, from the same rows. 2 queries."""
     ties = relationships(person_ids, day, actor=actor, at=at)
+    return _drawn(ties, person_ids, day, actor=actor, at=at), [_tie(row) for row in ties]
+
+
+def _drawn(
+    ties: list[Relationship], person_ids: Collection[int], day: dt.date, *, actor: Actor | None, at: dt.datetime | None
+) -> rules.Drawing:
     memberships = list(
         HouseholdMembership.objects.on(day)
         .filter(known_to(actor, at), person_id__in=person_ids, main=True)

@@ -14,7 +14,7 @@ from impulsem.people.models import Address, Household, HouseholdMembership, Pers
 from impulsem.people.queries.visibility import known_to
 from impulsem.people.rules import households as rules
 from impulsem.platform.actors import Actor
-from impulsem.platform.periods import ValidQuerySet
+from impulsem.platform.periods import ValidQuerySet, contains
 
 ADULT = 18
 #: What of a person the household's name is made of.
@@ -50,9 +50,10 @@ class Member:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Past:
-    """A household over time: the days on which it changed (newest first), and who has left, with the day."""
+    """A household over time: the days on which it changed (newest first), who lives there, and who has left, with the day."""
 
     changes: list[dt.date]
+    here: list[Member]
     left: list[Member]
 
 
@@ -78,7 +79,7 @@ def household_sheet(household_id: int, day: dt.date, *, actor: Actor | None = No
 
 
 def household_past(household: Household, today: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> Past:
-    """When the household changed until `today`, and who has left it. 1 query."""
+    """When the household changed until `today`, who lives there then, and who has left it. 1 query."""
     rows = list(_memberships(actor, at).filter(household=household))
     stays = [rules.Stay(row.person_id, row.role, row.since, row.until) for row in rows]
     here = {stay.person_id for stay in rules.composition(stays, today)}
@@ -87,7 +88,8 @@ def household_past(household: Household, today: dt.date, *, actor: Actor | None 
         if row.person_id not in here and row.until is not None and row.until <= today:
             last[row.person_id] = _member(row, row.until)
     left = sorted(last.values(), key=lambda member: member.until or dt.date.min, reverse=True)
-    return Past(rules.days_of_change(stays, today), left)
+    present = _in_order([_member(row, today) for row in rows if contains(row.valid, today)])
+    return Past(rules.days_of_change(stays, today), present, left)
 
 
 def household_of(person: Person, day: dt.date) -> Household | None:
