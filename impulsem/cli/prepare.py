@@ -57,12 +57,22 @@ def prepare() -> None:
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamps.set("static", static)
     _load_city(stamps)
-    if settings.DEMO_MODE and _nobody_is_registered():
-        console.print("The database holds nobody: building the synthetic city.")
-        call_command("demo")
+    _build_synthetic_city()
     if settings.DEMO_MODE:
         _export_facts()
         call_command("demo_logins")
+
+
+def _build_synthetic_city() -> None:
+    from impulsem.demo.loading import interrupted
+
+    if interrupted() and not settings.DEMO_MODE:  # it lacks people, and what the database promises about them
+        raise CommandError("The database holds a synthetic city that is not whole. Build it again: impulsem demo")
+    if settings.DEMO_MODE and _nobody_is_registered():
+        console.print("The database holds nobody: building the synthetic city.")
+        call_command("demo")
+    elif interrupted():
+        call_command("demo")
 
 
 def _export_facts() -> None:

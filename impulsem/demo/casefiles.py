@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
+from psycopg import Connection
 
-from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileCounter, FileEvent
+from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileEvent
 from impulsem.demo.calendar import moment
 from impulsem.demo.clients import Case, Clients
 from impulsem.demo.copying import Keys, Table, day_range, pour_in_order, time_range
@@ -18,7 +21,7 @@ from impulsem.demo.residents import Residents
 from impulsem.demo.staff import Professional, Staff
 from impulsem.demo.texts import GRANT_EXPLANATIONS
 from impulsem.organisation.models import Profession
-from impulsem.people.models import PersonLink, PossibleDuplicate, Relationship
+from impulsem.people.models import Person, PersonLink, PossibleDuplicate, Relationship
 
 REFERENTS = (Profession.SOCIAL_WORKER, Profession.SOCIAL_EDUCATOR)
 NEIGHBOURS = ("Veïna del segon", "Amiga de la parròquia", "Cosí de Girona", "Voluntària de l’entitat del barri", "Antic company de feina")
@@ -64,32 +67,36 @@ class Filing:
             PossibleDuplicate, "first_id", "second_id", "score", "why", "team_id", "state", "raised_at", "decided_at", "decided_by_id"
         )  # fmt: skip
         self.links = Table(PersonLink, "record_id", "main_id", "linked_at", "linked_by_id")
+        self.doubles = Table(
+            Person, "uuid", "given_name", "surname1", "surname2", "birth_date", "sex", "nationality", "languages", "notice_language",
+            "needs_interpreter", "sealed_by_id", "is_demo", "created_at", after=self.population.residents,
+        )  # fmt: skip
         self.duties: dict[int, list[Duty]] = {}
-        self._turn: dict[int, int] = {}
+        self.numbers: dict[int, int] = {}  # how many files were opened in each year
+        self._next_referent: dict[int, int] = {}
 
     @property
     def tables(self) -> list[Table]:
-        return [self.files, self.events, self.assignments, self.ties, self.grants, self.duplicates, self.links]
+        return [self.files, self.events, self.assignments, self.ties, self.grants, self.doubles, self.duplicates, self.links]
 
-    def pour(self) -> Files:
+    def pour(self, database: Connection[Any], report: Callable[[float], None]) -> Files:
         """All files, in the order in which they were opened, so that their numbers run with time."""
         cases = self.clients.cases
         keys = [0] * len(cases)
-        numbers: dict[int, int] = {}
-        for index in sorted(range(len(cases)), key=lambda i: (cases[i].opened, i)):
+        numbers = self.numbers
+        for position, index in enumerate(sorted(range(len(cases)), key=lambda i: (cases[i].opened, i))):
             year = cases[index].opened.year
             numbers[year] = numbers.get(year, 0) + 1
             keys[index] = self._file(index, cases[index], f"{year}-{numbers[year]:06}")
-            if index % 2000 == 0:
-                pour_in_order(self.tables, at_least=100_000)
-        FileCounter.objects.bulk_create([FileCounter(year=year, last=last) for year, last in sorted(numbers.items())])
+            if position % 500 == 0:
+                pour_in_order(self.tables, database, at_least=60_000)
+                self.diary.pour(database, at_least=60_000)
+                report(position / len(cases))
         self._openings_with_a_reason(keys)
         self._double_records()
+        pour_in_order(self.tables, database)
+        self.diary.pour(database)
         return Files(cases=cases, keys=keys, duties=self.duties)
-
-    def settle(self) -> None:
-        for table in self.tables:
-            table.settle()
 
     def _file(self, index: int, case: Case, number: str) -> int:
         file = self.files.add(
@@ -158,7 +165,7 @@ class Filing:
         return spans
 
     def _next(self, centre: int, candidates: list[Professional]) -> Professional:
-        turn = self._turn[centre] = self._turn.get(centre, -1) + 1
+        turn = self._next_referent[centre] = self._next_referent.get(centre, -1) + 1
         return candidates[turn % len(candidates)]
 
     def _duty(self, worker: int, index: int, start: dt.date, end: dt.date | None, case: Case, share: float = 1.0) -> None:
@@ -254,7 +261,7 @@ class Filing:
 
     def _double_records(self) -> None:
         """People recorded twice by somebody in a hurry: without a number, a letter changed or the second surname missing."""
-        population, persons = self.population, self.residents.persons
+        population = self.population
         adults = np.flatnonzero(population.age >= 18)
         now = timezone.now()
         hidden = {person for case in self.clients.cases if case.sealed for person in population.members(case.household)}
@@ -265,7 +272,7 @@ class Filing:
             surname = population.surname1[person]
             slip = int(self.rng.integers(1, max(len(surname) - 1, 2)))
             country = population.city.nationalities[0][population.country[person]]
-            record = persons.add(
+            record = self.doubles.add(
                 self.keys(), population.given[person], surname if position % 2 else surname[:slip] + surname[slip + 1 :] or surname, "",
                 self.residents.birth[person], "M" if population.sex[person] else "F", country, "[]", "ca", False, None,
                 True, now,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from psycopg import Connection
 
 from impulsem.agenda.models import VisitReason
 from impulsem.demo.calendar import WorkingDays, busy, moment
@@ -12,7 +15,6 @@ from impulsem.demo.casefiles import Files
 from impulsem.demo.diary import Diary, Segment
 from impulsem.demo.dice import Dice
 from impulsem.demo.population import Population, Role
-from impulsem.demo.population.build import Progress
 from impulsem.demo.residents import Residents
 from impulsem.demo.staff import Professional, Staff, length_of
 from impulsem.demo.texts import COMMITMENT, COMMUNITY_PLACES, NOTES_OF_APPOINTMENTS, PROMISED_BY_THE_PERSON, Writer
@@ -62,12 +64,16 @@ class Caseload:
         active = np.flatnonzero((self._start < now) & (self._end > now)) if len(self.cases) else self.cases
         if not len(active) or not count:
             return []
-        order = active[np.argsort(rng.exponential(size=len(active)) / self._weight[active])]
-        return [int(case) for case in self.cases[np.resize(order, count)]]
+        order = active[np.argsort(rng.exponential(size=len(active)) / self._weight[active])[:count]]
+        drawn: list[int] = self.cases[order].tolist()
+        return (drawn * -(-count // len(drawn)))[:count]
 
 
 class Chronicle:
-    """Writes the days from `first` to today into the diary, then the appointments of the coming weeks."""
+    """Writes the days from `first` to today into the diary, then the appointments of the coming weeks: of some of the centres.
+
+    It may only be made where the database is at hand; it writes without.
+    """
 
     def __init__(
         self,
@@ -77,44 +83,48 @@ class Chronicle:
         diary: Diary,
         *,
         first: dt.date,
-        centre_of: np.ndarray,
+        centres: Sequence[int],
+        households: list[np.ndarray],
+        reasons: Mapping[str, VisitReason],
         rng: np.random.Generator,
     ) -> None:
+        """`centres`: those whose work is written here; `households`: of each centre of the city, those that may come to its desk."""
         self.residents, self.files, self.staff, self.diary, self.rng = residents, files, staff, diary, rng
         self.population: Population = residents.population
         self.writer = Writer(rng)
         self.dice = Dice(rng)
         self.first, self.today = first, self.population.on
-        self.reasons = {reason.code: reason for reason in VisitReason.objects.filter(active=True)}
-        workers = [one.worker for one in staff.professionals] + staff.protection_workers
+        self.reasons, self.centres, self.households = reasons, centres, households
+        self.professionals = [one for centre in centres for one in staff.by_centre[centre]]
+        self.protection_workers = staff.protection_workers if 0 in centres else []
+        workers = [one.worker for one in self.professionals] + self.protection_workers
         self.loads = {worker: Caseload(files, worker) for worker in workers}
+        self._grown: dict[int, list[tuple[int, dt.date]]] = {}  # by case, see `_members`
+        self._away = {one.worker: _days_away(one) for one in self.professionals}
         self.file_of = {case.household: files.keys[index] for index, case in enumerate(files.cases)}
-        sealed = np.array([case.household for case in files.cases if case.sealed], dtype=np.int64)
-        unsealed = np.setdiff1d(np.arange(len(self.population.size)), sealed)
-        self.households = [unsealed[centre_of[unsealed] == centre] for centre in range(len(staff.by_centre))]
         self.files_of_centre = np.bincount([case.centre for case in files.cases], minlength=len(staff.by_centre))
 
-    def write(self, progress: Progress) -> None:
+    def write(self, database: Connection[Any], report: Callable[[float], None]) -> None:
         days = WorkingDays(self.population.city.folder, self.first, self.today + dt.timedelta(weeks=WEEKS_AHEAD)).days
         past = [day for day in days if day < self.today]
         for position, day in enumerate(past):
             self._past_day(day)
-            if position % 5 == 0:
-                progress("Days at the centres", position / len(past))
-                self.diary.pour(at_least=100_000)
+            self.diary.pour(database, at_least=60_000)
+            report(position / len(past))
 
     # -- the past
 
     def _past_day(self, day: dt.date) -> None:
         load = ENTRIES_A_DAY * busy(day)
-        counts = self.rng.poisson(load, len(self.staff.professionals)).clip(max=9)
-        for one, count in zip(self.staff.professionals, counts, strict=True):
-            if not absent(one, day):
+        counts = self.rng.poisson(load, len(self.professionals)).clip(max=9)
+        for one, count in zip(self.professionals, counts, strict=True):
+            if day not in self._away[one.worker]:
                 self._day_of(one, day, int(count))
-        for worker in self.staff.protection_workers:
+        for worker in self.protection_workers:
             if self.loads[worker].cases.size and self.dice.chance() < 0.3:
                 self._between(worker, self.staff.professionals[0].centre, self.loads[worker].draw(day, 1, self.rng), day)
-        for centre, desk in enumerate(self.staff.desks):
+        for centre in self.centres:
+            desk = self.staff.desks[centre]
             for _ in range(int(self.rng.poisson(busy(day) * (0.8 + self.files_of_centre[centre] / 400)))):
                 self._at_the_desk(centre, desk, day)
 
@@ -221,8 +231,9 @@ class Chronicle:
             segments.append((self.writer.more(), False, (taking_part[-1] + 1,)))
         if kind in ("interview", "home_visit", "call") and self.dice.chance() < 0.09:
             segments.append((self.writer.confidential(), True, (taking_part[0] + 1,)))
-        second = [one.worker for one in self.staff.by_centre[centre] if one.worker != worker]
-        together = second[:1] if second and kind in ("home_visit", "coordination") and self.dice.chance() < 0.3 else []
+        together: list[int] = []
+        if kind in ("home_visit", "coordination") and self.dice.chance() < 0.3:
+            together = [one.worker for one in self.staff.by_centre[centre] if one.worker != worker][:1]
         entry = self.diary.entry(
             mode=mode,
             kind=kind,
@@ -330,15 +341,19 @@ class Chronicle:
 
     def _members(self, case: int, day: dt.date) -> list[int]:
         """Who of the file's household can take part on a day; the principal person first, small children not at all."""
-        household = self.files.cases[case].household
-        members = self.population.members(household)
-        grown = [p for p in members if self.population.age[p] >= 10 or self.population.role[p] == Role.PRINCIPAL]
-        return [person for person in grown if self._lives_there(person, household, day)]
+        grown = self._grown.get(case)
+        if grown is None:
+            household = self.files.cases[case].household
+            members = self.population.members(household)
+            able = [p for p in members if self.population.age[p] >= 10 or self.population.role[p] == Role.PRINCIPAL]
+            since = self.residents.moved_in[household]
+            grown = self._grown[case] = [(person, max(since, self.residents.birth[person])) for person in able]
+        return [person for person, since in grown if since <= day]
 
     def _lives_there(self, person: int, household: int, day: dt.date) -> bool:
         return self.residents.moved_in[household] <= day and self.residents.birth[person] <= day
 
 
-def absent(one: Professional, day: dt.date) -> bool:
-    """Whether the professional is away: three weeks in summer, one in winter."""
-    return any(0 <= (day - start).days < length_of(start) for start in one.holidays)
+def _days_away(one: Professional) -> frozenset[dt.date]:
+    """The days on which the professional is away."""
+    return frozenset(start + dt.timedelta(days=n) for start in one.holidays for n in range(length_of(start)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from psycopg import Connection
 
 from impulsem.agenda.models import Appointment, AppointmentEvent, Booking
 from impulsem.casework.models import Commitment, CommitmentEvent, Entry, EntryParticipant, EntryProfessional, EntrySegment
 from impulsem.demo.calendar import moment
-from impulsem.demo.copying import Keys, Table, pour_in_order, time_range
+from impulsem.demo.copying import NOTHING, Keys, Table, Turn, cell, pour_in_order, time_range
 from impulsem.people.models import Reach
 from impulsem.platform.models import AuditEvent
 
@@ -21,48 +23,49 @@ Segment = tuple[str, bool, Sequence[int]]  # text, confidential, about whom (key
 class Diary:
     """The tables of the chronicle. All keys are database keys; all moments are the city's own time."""
 
-    def __init__(self, rng: np.random.Generator, *, actors: Mapping[int, Who], reads_from: dt.date) -> None:
+    def __init__(self, rng: np.random.Generator, *, actors: Mapping[int, Who], reads_from: dt.date, turn: Turn) -> None:
+        """`turn`: which of those who write at once this is. What was read is kept until the end: see `readings`."""
         self.keys = Keys(rng)
         self.actors = actors
         self.reads_from = reads_from  # readings of files are written down from this day on: enough for a list of who looked
         self.audit = Table(
             AuditEvent, "at", "actor_kind", "actor_name", "account_id", "worker_id", "role", "action", "subject_type", "subject_id",
-            "reason", "detail",
+            "reason", "detail", keyed=False,
         )  # fmt: skip
-        self.reach = Table(Reach, "person_id", "worker_id", "team_id", "reason", "during", "source")
+        self.reach = Table(Reach, "person_id", "worker_id", "team_id", "reason", "during", "source", turn=turn)
         self.appointments = Table(
             Appointment, "uuid", "person_id", "reason_id", "centre_id", "channel", "span", "state", "urgent", "spontaneous", "arrived_at",
-            "note", "booked_by_id", "booked_at",
+            "note", "booked_by_id", "booked_at", turn=turn,
         )  # fmt: skip
-        self.bookings = Table(Booking, "resource_id", "appointment_id", "span", "released")
-        self.steps = Table(AppointmentEvent, "appointment_id", "at", "kind", "worker_id", "cancelled_by", "reason")
+        self.bookings = Table(Booking, "resource_id", "appointment_id", "span", "released", turn=turn)
+        self.steps = Table(AppointmentEvent, "appointment_id", "at", "kind", "worker_id", "cancelled_by", "reason", turn=turn)
         self.entries = Table(
             Entry, "uuid", "mode", "kind", "channel", "happened_at", "minutes", "travel_minutes", "place", "centre_id",
-            "appointment_id", "written_by_id", "written_at",
+            "appointment_id", "written_by_id", "written_at", turn=turn,
         )  # fmt: skip
-        self.participants = Table(EntryParticipant, "entry_id", "person_id", "file_id", "happened_at")
-        self.professionals = Table(EntryProfessional, "entry_id", "worker_id", "happened_at")
-        self.segments = Table(EntrySegment, "entry_id", "position", "text", "confidential", "written_by_id", "written_at")
-        self.about = Table(EntrySegment.about.through, "entrysegment_id", "person_id")
+        self.participants = Table(EntryParticipant, "entry_id", "person_id", "file_id", "happened_at", turn=turn)
+        self.professionals = Table(EntryProfessional, "entry_id", "worker_id", "happened_at", turn=turn)
+        self.segments = Table(EntrySegment, "entry_id", "position", "text", "confidential", "written_by_id", "written_at", turn=turn)
+        self.about = Table(EntrySegment.about.through, "entrysegment_id", "person_id", turn=turn)
         self.commitments = Table(
             Commitment, "uuid", "text", "file_id", "person_id", "worker_id", "promised_by_name", "entry_id", "due_on", "state",
-            "settled_on", "created_at", "created_by_id",
+            "settled_on", "created_at", "created_by_id", turn=turn,
         )  # fmt: skip
-        self.commitment_steps = Table(CommitmentEvent, "commitment_id", "at", "kind", "due_on", "worker_id", "note")
+        self.commitment_steps = Table(CommitmentEvent, "commitment_id", "at", "kind", "due_on", "worker_id", "note", turn=turn)
 
     @property
     def tables(self) -> list[Table]:
         return [
             self.appointments, self.bookings, self.steps, self.entries, self.participants, self.professionals, self.segments, self.about,
-            self.commitments, self.commitment_steps, self.reach, self.audit,
+            self.commitments, self.commitment_steps, self.reach,
         ]  # fmt: skip
 
-    def pour(self, *, at_least: int = 1) -> None:
-        pour_in_order(self.tables, at_least=at_least)
+    def pour(self, database: Connection[Any], *, at_least: int = 1) -> None:
+        pour_in_order(self.tables, database, at_least=at_least)
 
-    def settle(self) -> None:
-        for table in self.tables:
-            table.settle()
+    def readings(self) -> list[str]:
+        """The lines of the audit: they are written last of all, because nobody can take them back, not even a load that starts again."""
+        return self.audit.take()
 
     def appointment(
         self,
@@ -87,21 +90,26 @@ class Diary:
     ) -> int:
         """An appointment with its bookings and its history; `near`: today or later, so whoever attends it reaches the person that day."""
         span = time_range(start, start + dt.timedelta(minutes=minutes))
-        key = self.appointments.add(
-            self.keys(), person, reason, centre, channel, span, state, urgent, spontaneous, arrived_at, note, booked_by, booked_at
+        booked = f"{booked_by}"
+        arrived = NOTHING if arrived_at is None else str(arrived_at)
+        key = self.appointments.put(
+            f"{self.keys()}\t{person}\t{reason}\t{centre}\t{channel}\t{span}\t{state}\t{urgent}\t{spontaneous}\t{arrived}\t{cell(note)}"
+            f"\t{booked}\t{booked_at}"
         )
+        released = state in ("cancelled", "missed")
         for resource in resources:
-            self.bookings.add(resource, key, span, state in ("cancelled", "missed"))
+            self.bookings.put(f"{resource}\t{key}\t{span}\t{released}")
+        step = self.steps.put
         if not spontaneous:
-            self.steps.add(key, booked_at, "booked", booked_by, "", "")
+            step(f"{key}\t{booked_at}\tbooked\t{booked}\t\t")
         if state == "cancelled":
-            self.steps.add(key, max(booked_at, start - dt.timedelta(hours=20)), "cancelled", booked_by, cancelled_by, "")
+            step(f"{key}\t{max(booked_at, start - dt.timedelta(hours=20))}\tcancelled\t{booked}\t{cancelled_by}\t")
         if arrived_at is not None:
-            self.steps.add(key, arrived_at, "arrived", booked_by, "", "")
+            step(f"{key}\t{arrived}\tarrived\t{booked}\t\t")
         if state == "attended":
-            self.steps.add(key, max(start, arrived_at or start), "attended", worker, "", "")
+            step(f"{key}\t{max(start, arrived_at or start)}\tattended\t{cell(worker)}\t\t")
         elif state == "missed":
-            self.steps.add(key, start + dt.timedelta(minutes=20), "missed", worker, "", "")
+            step(f"{key}\t{start + dt.timedelta(minutes=20)}\tmissed\t{cell(worker)}\t\t")
         if near and worker is not None and state != "cancelled":
             day = start.date()
             during = time_range(moment(day, dt.time.min), moment(day + dt.timedelta(days=1), dt.time.min))
@@ -127,19 +135,23 @@ class Diary:
         appointment: int | None = None,
     ) -> int:
         """An entry: `participants` are persons with the file in which it shows."""
-        key = self.entries.add(self.keys(), mode, kind, channel, at, minutes, travel, place, centre, appointment, writer, written_at)
+        when, written = str(at), str(written_at)
+        key = self.entries.put(
+            f"{self.keys()}\t{mode}\t{kind}\t{channel}\t{when}\t{minutes}\t{travel}\t{cell(place)}\t{centre}\t{cell(appointment)}"
+            f"\t{writer}\t{written}"
+        )
         for person, file in participants:
-            self.participants.add(key, person, file, at)
+            self.participants.put(f"{key}\t{person}\t{cell(file)}\t{when}")
         for worker in professionals:
-            self.professionals.add(key, worker, at)
+            self.professionals.put(f"{key}\t{worker}\t{when}")
         if at.date() >= self.reads_from:
             for file in {file for _, file in participants if file is not None}:
                 ground = "front_desk" if kind == "information" else "referent"
                 self.read(writer, file, at - dt.timedelta(minutes=3), detail=f'{{"ground": "{ground}"}}')
         for position, (text, confidential, about) in enumerate(segments):
-            segment = self.segments.add(key, position, text, confidential, writer, written_at)
+            segment = self.segments.put(f"{key}\t{position}\t{cell(text)}\t{confidential}\t{writer}\t{written}")
             for person in about:
-                self.about.add(segment, person)
+                self.about.put(f"{segment}\t{person}")
         return key
 
     def read(

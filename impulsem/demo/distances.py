@@ -15,6 +15,8 @@ from impulsem.demo.city import AGES, SIZES, City
 from impulsem.demo.population import Population
 
 BAND = 5  # years of age
+#: How far a whole city may be from the real one, on average.
+LIMITS = {"Age and sex": 0.02, "Household size": 0.02, "Income": 0.03}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,3 +102,21 @@ def _line(
     array = np.asarray(values)
     worst = int(array.argmax())
     return Distance(dimension, float(np.average(array, weights=weights)), float(array[worst]), names[worst])
+
+
+@dataclasses.dataclass(frozen=True)
+class Goal:
+    """What a whole city must reach in one dimension, and what this one has."""
+
+    dimension: str
+    mean: float
+    limit: float
+
+    @property
+    def reached(self) -> bool:
+        return self.mean <= self.limit
+
+
+def goals(lines: list[Distance]) -> list[Goal]:
+    """The promises: ages and sexes and household sizes within 2 %, incomes within 3 %."""
+    return [Goal(line.dimension, line.mean, limit) for line in lines for start, limit in LIMITS.items() if line.dimension.startswith(start)]

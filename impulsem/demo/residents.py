@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
+from psycopg import Connection
 
 from impulsem.demo.city import MALE
 from impulsem.demo.clients import Clients
-from impulsem.demo.copying import Keys, Table, day_range, pour_in_order
+from impulsem.demo.copying import Keys, Table, Turn, day_range, pour_in_order
 from impulsem.demo.identifiers import Blocks
 from impulsem.demo.population import Population, Role
-from impulsem.demo.population.build import Progress
 from impulsem.demo.population.names import plain
 from impulsem.people.models import Address, ContactPoint, EconomicFact, Household, HouseholdMembership, Person, PersonIdentifier
 from impulsem.platform.city import rows
@@ -51,56 +53,20 @@ class Parting:
 
 
 class Residents:
-    """Pours a population into the tables of `people`. The key of a person is the index plus one, and so is that of a household."""
+    """What everybody who writes about the residents knows: who has a file, who moved in when, who left whom.
+
+    The key of a person is the index plus one, and so is that of a household.
+    """
 
     def __init__(self, population: Population, clients: Clients, *, protection_team: int, rng: np.random.Generator) -> None:
         self.population, self.rng = population, rng
-        self.blocks = Blocks(population.city.demo)
-        self.keys = Keys(rng)
         self.now = timezone.now()
         self.team = protection_team
         self.case = {case.household: case for case in clients.cases}
-        self.origins = [origin.code for origin in population.city.origins[0]]
-        self.languages = {code: json.dumps(languages) for code, languages in LANGUAGES.items()}
-        self.streets = dict(_street_names(population))
         self.chance = rng.random(population.residents)
         self.moved_in = self._moving_days()
         self.partings = self._partings()
         self.birth: list[dt.date] = population.birth.astype("datetime64[D]").tolist()
-        self.persons = Table(
-            Person, "uuid", "given_name", "surname1", "surname2", "birth_date", "sex", "nationality", "languages", "notice_language",
-            "needs_interpreter", "sealed_by_id", "is_demo", "created_at",
-        )  # fmt: skip
-        self.households = Table(Household, "uuid", "created_at")
-        self.memberships = Table(HouseholdMembership, "household_id", "person_id", "role", "valid", "ended_because")
-        self.addresses = Table(
-            Address, "household_id", "street_id", "street_text", "number", "door", "postcode", "section_id", "neighbourhood_id", "tenure",
-            "valid",
-        )  # fmt: skip
-        self.identifiers = Table(PersonIdentifier, "person_id", "kind", "value", "verified", "valid")
-        self.contacts = Table(ContactPoint, "person_id", "kind", "value", "safe_to_use", "note", "preferred", "valid")
-        self.facts = Table(EconomicFact, "person_id", "kind", "category", "amount", "frequency", "source", "verified_until", "valid")
-
-    @property
-    def tables(self) -> list[Table]:
-        return [self.persons, self.households, self.memberships, self.addresses, self.identifiers, self.contacts, self.facts]
-
-    def pour(self, progress: Progress) -> None:
-        """Everybody, household by household."""
-        count = len(self.population.size)
-        for household in range(count):
-            self._household(household)
-            if household % 2000 == 0:
-                pour_in_order(self.tables, at_least=100_000)
-                progress("Residents into the database", household / count)
-        for household, parting in self.partings.items():  # now that everybody is there
-            since = min(self.moved_in[household], parting.left - dt.timedelta(days=400))
-            self.memberships.add(household + 1, parting.person + 1, "partner", day_range(since, parting.left), "separació")
-        pour_in_order(self.tables)
-
-    def settle(self) -> None:
-        for table in self.tables:
-            table.settle()
 
     def _moving_days(self) -> list[dt.date]:
         """Since when each household lives where it lives; a file's household since before its file."""
@@ -140,11 +106,58 @@ class Residents:
                 population.surname1[child] = population.surname1[population.first[other]]
         return partings
 
+
+class Census:
+    """Pours the residents of some households into the tables of `people`: one hand's part of them."""
+
+    def __init__(self, residents: Residents, households: range, *, turn: Turn, rng: np.random.Generator) -> None:
+        self.residents, self.homes, self.rng = residents, households, rng
+        self.population = population = residents.population
+        self.case, self.chance, self.birth, self.now = residents.case, residents.chance.tolist(), residents.birth, str(residents.now)
+        start = int(population.first[households.start]) if len(households) else 0
+        self.blocks = Blocks(population.city.demo, start=start, turn=turn)
+        self.keys = Keys(rng)
+        self.origins = [origin.code for origin in population.city.origins[0]]
+        self.languages = {code: json.dumps(languages) for code, languages in LANGUAGES.items()}
+        self.streets = dict(_street_names(population))
+        self.persons = Table(
+            Person, "uuid", "given_name", "surname1", "surname2", "birth_date", "sex", "nationality", "languages", "notice_language",
+            "needs_interpreter", "sealed_by_id", "is_demo", "created_at", after=start,
+        )  # fmt: skip
+        self.households = Table(Household, "uuid", "created_at", after=households.start)
+        self.memberships = Table(HouseholdMembership, "household_id", "person_id", "role", "valid", "ended_because", turn=turn)
+        self.addresses = Table(
+            Address, "household_id", "street_id", "street_text", "number", "door", "postcode", "section_id", "neighbourhood_id", "tenure",
+            "valid", turn=turn,
+        )  # fmt: skip
+        self.identifiers = Table(PersonIdentifier, "person_id", "kind", "value", "verified", "valid", turn=turn)
+        self.contacts = Table(ContactPoint, "person_id", "kind", "value", "safe_to_use", "note", "preferred", "valid", turn=turn)
+        self.facts = Table(
+            EconomicFact, "person_id", "kind", "category", "amount", "frequency", "source", "verified_until", "valid", turn=turn,
+        )  # fmt: skip
+
+    @property
+    def tables(self) -> list[Table]:
+        return [self.persons, self.households, self.memberships, self.addresses, self.identifiers, self.contacts, self.facts]
+
+    def pour(self, database: Connection[Any], report: Callable[[float], None]) -> None:
+        """Everybody, household by household."""
+        partings = self.residents.partings
+        for position, household in enumerate(self.homes):
+            self._household(household)
+            if (parting := partings.get(household)) is not None:
+                since = min(self.residents.moved_in[household], parting.left - dt.timedelta(days=400))
+                self.memberships.add(household + 1, parting.person + 1, "partner", day_range(since, parting.left), "separació")
+            if position % 1000 == 0:
+                pour_in_order(self.tables, database, at_least=60_000)
+                report(position / len(self.homes))
+        pour_in_order(self.tables, database)
+
     def _household(self, household: int) -> None:
         population, case = self.population, self.case.get(household)
         sealed = case is not None and case.sealed
         key = self.households.add(self.keys(), self.now)
-        since = self.moved_in[household]
+        since = self.residents.moved_in[household]
         members = population.members(household)
         for person in members:
             self._person(person, sealed=sealed, client=case is not None)
@@ -159,7 +172,7 @@ class Residents:
         population = self.population
         origin = self.origins[population.origin[person]] if population.origin[person] >= 0 else ""
         country = population.city.nationalities[0][population.country[person]]
-        chance = float(self.chance[person])
+        chance = self.chance[person]
         foreign = country != population.city.country
         sex, age = int(population.sex[person]), int(population.age[person])
         self.persons.add(
@@ -173,7 +186,7 @@ class Residents:
             self.languages.get(origin, '["es", "ca"]' if origin or chance < 0.5 else '["ca", "es"]'),
             _notice_language(origin, foreign, chance),
             foreign and chance > 1 - INTERPRETER.get(origin, 0.0),
-            self.team if sealed else None,
+            self.residents.team if sealed else None,
             True,
             self.now,
         )
@@ -255,14 +268,14 @@ class Residents:
     def _tenure(self, household: int) -> str:
         members = self.population.members(household)
         income = sum(int(self.population.income[person]) for person in members)
-        chance = float(self.chance[members[-1]])
+        chance = self.chance[members[-1]]
         poor = income < 140_000
         steps = (0.22, 0.27, 0.78, 0.88, 0.94, 0.97) if poor else (0.40, 0.62, 0.96, 0.98, 0.99, 1.0)
         names = ("owned", "mortgage", "rent", "sublet", "public", "lent", "insecure")
         return names[int(np.searchsorted(steps, chance, side="right"))]
 
     def _contacts(self, person: int, *, client: bool, sealed: bool) -> None:
-        chance = float(self.chance[person])
+        chance = self.chance[person]
         if client or chance < 0.6:
             self.contacts.add(
                 person + 1, "phone", self.blocks.phone(), not sealed, "" if not sealed else "no s’hi pot trucar", not sealed, ALWAYS

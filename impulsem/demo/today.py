@@ -18,15 +18,15 @@ QUIET_HOUR = dt.time(10, 5)
 def write(chronicle: Chronicle) -> None:
     """Today, whatever the weekday (somebody who tries the demo on a Sunday wants a working day), and the appointments to come."""
     now = present_moment(chronicle.today)
-    for one in chronicle.staff.professionals:
+    for one in chronicle.professionals:
         _today_of(chronicle, one, now)
-    for centre in range(len(chronicle.staff.by_centre)):
+    for centre in chronicle.centres:
         _walk_ins(chronicle, centre)
     start = chronicle.today + dt.timedelta(days=1)
     ahead = WorkingDays(chronicle.population.city.folder, start, chronicle.today + dt.timedelta(weeks=WEEKS_AHEAD)).days
     for position, day in enumerate(ahead):
         fill = 0.8 * np.exp(-position / 11)
-        for one in chronicle.staff.professionals:
+        for one in chronicle.professionals:
             free = MORNING + (AFTERNOON if day.weekday() in one.afternoons else [])
             slots = [slot for slot in free if chronicle.rng.random() < fill]
             for slot, case in zip(slots, _cases(chronicle, one, len(slots)), strict=False):

@@ -44,9 +44,10 @@ def before_and_after(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     with django_db_blocker.unblock():
         before = promises()
         first = TODAY - dt.timedelta(days=60)
-        loading.load(folder=settings.CITY_DIR, scale=SCALE, seed=SEED, first=first, on=TODAY, progress=lambda what, share: None)
+        loading.load(folder=settings.CITY_DIR, scale=SCALE, years=1, seed=SEED, first=first, on=TODAY, progress=lambda what, share: None)
         yield [before, promises()]
         call_command("flush", interactive=False, verbosity=0)
+        connection.close()
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_and_after")]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
+import json
 import time
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from impulsem.demo import distances, loading, recount
+from impulsem.demo import clearing, distances, loading, recount
 from impulsem.demo.city import City
+from impulsem.demo.hands import LoadFailed
+from impulsem.demo.memory import Peak, server_of
 from impulsem.platform import clock
 from impulsem.platform.city import CityFolderError
+
+AGAIN = "Nothing is lost: the next `impulsem demo` starts again."
 
 
 class Command(BaseCommand):
@@ -44,42 +51,108 @@ class Command(BaseCommand):
     def _build(self, folder: Path, *, scale: float, years: int, seed: int) -> None:
         started = time.monotonic()
         console = Console(soft_wrap=True)
+        if loading.interrupted():
+            console.print("A synthetic city was being built here and is not whole. Clearing it away and starting again.")
         try:
-            with Bar(console) as bar:
+            with Peak() as peak, Bar(console, scale=scale, years=years) as bar:
+                peak.server = _server()
                 today = clock.today()
-                first = today - dt.timedelta(days=365 * years)
-                counts = loading.load(folder=folder, scale=scale, seed=seed, first=first, on=today, progress=bar.show)
+                counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=today, progress=bar.show)
         except loading.NotEmpty:
             raise CommandError(
                 "The database holds people already. A synthetic city is built in an empty one only: "
                 "name another with DATABASE_URL or IMPULSEM_DATA."
             ) from None
+        except loading.UnderWay:
+            raise CommandError("Another process is building a synthetic city in this database at this moment. Wait for it.") from None
+        except clearing.InUse:
+            raise CommandError(
+                "A synthetic city was interrupted here, and somebody has written in what was there. It is not cleared away: "
+                "name another database with DATABASE_URL or IMPULSEM_DATA."
+            ) from None
+        except (LoadFailed, DatabaseError, psycopg.Error) as problem:
+            raise CommandError(f"The city could not be built: {str(problem).strip()}. {AGAIN}") from problem
+        except KeyboardInterrupt:
+            console.print(f"Interrupted. {AGAIN}")
+            raise
+        figures = Figures(scale, years, seed, round(time.monotonic() - started, 1), round(peak.mb), _database_mb(), counts)
+        figures.write(settings.DATA_DIR / "demo.json")
         what = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        console.print(f"{what}; {time.monotonic() - started:.0f} s. All invented. How near to the real city: impulsem demo report")
+        console.print(
+            f"{what}; {figures.load_s:.0f} s, {figures.peak_mb:,} MB of memory at most, a database of {figures.database_mb:,} MB. "
+            "All invented. How near to the real city: impulsem demo report"
+        )
 
     def _report(self, folder: Path) -> None:
         city = City(folder)
+        if loading.interrupted():
+            raise CommandError("The synthetic city in this database is not whole. Build it again: impulsem demo")
         counts = recount.count(city, on=clock.today())
         if not counts.age_sex.sum():
             raise CommandError("There is no synthetic city in this database. Build one: impulsem demo")
         table = Table(title=f"{counts.age_sex.sum():,} synthetic residents beside the real shares")
         for column in ("dimension", "mean", "worst", "where"):
             table.add_column(column, justify="right" if column in ("mean", "worst") else "left")
-        for line in distances.compare(city, counts):
+        lines = distances.compare(city, counts)
+        for line in lines:
             table.add_row(line.dimension, f"{line.mean:.2%}", f"{line.worst:.2%}", line.worst_place)
-        console = Console()
+        console = Console(soft_wrap=True)
         console.print(table)
+        for goal in distances.goals(lines):
+            verdict = "within" if goal.reached else "NOT within"
+            console.print(f"{goal.dimension}: {goal.mean:.2%} on average, {verdict} the {goal.limit:.0%} that a whole city must reach.")
         console.print(
             "Total variation distance, 0 % is the same; the mean is weighted by residents. Small places are far by rounding alone."
         )
 
 
-class Bar:
-    """A progress bar for the steps that `progress` names."""
+@dataclasses.dataclass(frozen=True)
+class Figures:
+    """What a load took, for whoever compares loads."""
 
-    def __init__(self, console: Console) -> None:
-        self._bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True)
-        self._tasks: dict[str, TaskID] = {}
+    scale: float
+    years: int
+    seed: int
+    load_s: float
+    peak_mb: int  # the processes of the load and of the database together, shared pages once
+    database_mb: int
+    rows: dict[str, int]
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+
+
+def _server() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return server_of(int(cursor.fetchone()[0]))
+
+
+def _database_mb() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database()) / 1048576")
+        return int(cursor.fetchone()[0])
+
+
+class Bar:
+    """One bar for the whole load: which step, how much of everything, how long still."""
+
+    def __init__(self, console: Console, *, scale: float, years: int) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=1.0, left="")
+        self._spans = spans(scale=scale, years=years)
+        self._started = time.monotonic()
+        self._console = console
+        self._told = 0.0
 
     def __enter__(self) -> Bar:
         self._bar.start()
@@ -89,8 +162,44 @@ class Bar:
         self._bar.stop()
 
     def show(self, what: str, share: float) -> None:
-        if what not in self._tasks:
-            for task in self._tasks.values():
-                self._bar.update(task, completed=1)
-            self._tasks[what] = self._bar.add_task(what, total=1)
-        self._bar.update(self._tasks[what], completed=share)
+        start, length = self._spans.get(what, (0.0, 0.0))
+        done = max(start + length * share, float(self._bar.tasks[0].completed))
+        passed = time.monotonic() - self._started
+        left = f"about {_clock(passed / done - passed)} left" if done > 0.02 and passed > 3 else ""
+        self._bar.update(self._task, completed=done, description=what, left=left)
+        if not self._console.is_terminal and done - self._told >= 0.1:  # a log has no bar
+            self._told = done
+            self._console.print(f"{done:4.0%} {what} {left}".rstrip())
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+#: Seconds that each step takes on two cores, by residents of the whole city and (the days) by year.
+_SECONDS = {
+    "Clearing an interrupted load": (1.0, 0.0),
+    "Households": (30.0, 0.0),
+    "Nationalities": (12.0, 0.0),
+    "Names": (6.0, 0.0),
+    "Dwellings": (2.0, 0.0),
+    "Incomes": (1.0, 0.0),
+    "Residents": (5.0, 0.0),
+    "Staff": (10.0, 0.0),
+    "Residents and files": (110.0, 0.0),
+    "Days at the centres": (0.0, 45.0),
+    "Checking everything": (140.0, 45.0),
+    "Last pages": (10.0, 4.0),
+}
+
+
+def spans(*, scale: float, years: int) -> dict[str, tuple[float, float]]:
+    """Where each step begins on the bar, and how much of it is its own."""
+    lengths = {what: 0.3 + scale * (once + yearly * years) for what, (once, yearly) in _SECONDS.items()}
+    total = sum(lengths.values())
+    placed: dict[str, tuple[float, float]] = {}
+    start = 0.0
+    for what, length in lengths.items():
+        placed[what] = (start / total, length / total)
+        start += length
+    return placed
