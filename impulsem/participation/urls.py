@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from impulsem.participation.views import cards, follow, live, moderation, phone, processes, sessions
+from impulsem.participation.views import cards, exchange, follow, live, moderation, phone, processes, sessions, synthesis
 
 app_name = "participation"
 SESSION = "sessions/<uuid:session_uuid>/"
@@ -52,4 +52,23 @@ of_a_process = [
     path("p/<slug:slug>/moderation/", moderation.queue, name="moderation"),
     path("p/<slug:slug>/moderation/publish/", moderation.publish_page, name="publish_page"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*phones, *work, *of_a_process]
+WORKBENCH = "p/<slug:slug>/synthesis/"
+ONE = f"{WORKBENCH}<uuid:contribution_uuid>/"
+FILES = "p/<slug:slug>/exchange/"
+workbench = [
+    path(WORKBENCH, synthesis.synthesis, name="synthesis"),
+    path(f"{WORKBENCH}suggest/", synthesis.suggest, name="suggest"),
+    path(f"{WORKBENCH}proposals/", synthesis.proposals, name="proposals"),
+    path(f"{WORKBENCH}proposals/<int:number>/", synthesis.proposal, name="proposal"),
+    path(f"{WORKBENCH}themes/", synthesis.themes, name="themes"),
+    path(f"{WORKBENCH}coding/", synthesis.coding, name="coding"),
+    path(f"{ONE}place/", synthesis.place, name="place"),
+    path(f"{ONE}take-back/<int:edge_id>/", synthesis.take_back, name="take_back"),
+    path(f"{ONE}passage/", synthesis.excerpt, name="excerpt"),
+    path(f"{ONE}theme/", synthesis.code, name="code"),
+    path(FILES, exchange.exchange, name="exchange"),
+    path(f"{FILES}<uuid:import_uuid>/", exchange.import_, name="import"),
+    path(f"{FILES}<uuid:import_uuid>/on/", exchange.go_on, name="import_on"),
+    path(f"{FILES}export.<slug:kind>", exchange.export, name="export"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*phones, *work, *of_a_process, *workbench]
