@@ -16,15 +16,15 @@ from impulsem.desk.ledger import words
 from impulsem.desk.ledger.places import neighbourhoods
 from impulsem.desk.ledger.requesters import Requirement, requesters
 from impulsem.desk.ledger.scopes import Scope, attention_teams
+from impulsem.desk.ledger.trends import SHARE, Point, trends
 from impulsem.indicators.declarations import MINIMUM
 from impulsem.indicators.queries import Cell, Figures, Share, Where, definition_of, hidden
 from impulsem.indicators.services import Export
 
 MONTHS = 24  # of the trend
 ROWS = 12  # of the table of what eats most hours
-DAY = ("worker", "day")  # of a professional: what the interval is drawn from
-SHARE, MINUTES, EACH, COVERAGE, ATTENTION, WAITING = (
-    "time.direct_share", "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes", "agenda.days_to_first_interview",
+MINUTES, EACH, COVERAGE, ATTENTION, WAITING = (
+    "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes", "agenda.days_to_first_interview",
 )  # fmt: skip
 
 
@@ -138,11 +138,12 @@ def read(*, export: Export, scope: Scope, month: dt.date | None, today: dt.date)
 
 
 def _read(export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
+    points = trends(export)
+    whole = [one for one in points if (one.level, one.place) == (scope.level, scope.code)]
+    known = [one.month for one in whole]
+    chosen = month if month is not None and month in known else _last_whole(known, today)
     with Figures(export.folder) as figures:
-        whole = figures.cells(SHARE, by=["month"], where=scope.where)
-        known = [cell.key[0] for cell in whole]
-        chosen = month if month is not None and month in known else _last_whole(known, today)
-        return _of_month(figures, scope, chosen, whole, export)
+        return _of_month(figures, scope, chosen, points, whole, export)
 
 
 def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
@@ -150,60 +151,57 @@ def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
     return (whole or known or [today.replace(day=1)])[-1]
 
 
-def _of_month(figures: Figures, scope: Scope, month: dt.date, whole: Sequence[Cell], export: Export) -> Ledger:
+def _of_month(figures: Figures, scope: Scope, month: dt.date, points: Sequence[Point], whole: Sequence[Point], export: Export) -> Ledger:
     where: Where = {**scope.where, "month": [month]}
-    of_month = {cell.key[0]: cell for cell in whole if cell.n >= MINIMUM and cell.value is not None}
-    cell, before = of_month.get(month), of_month.get(month.replace(year=month.year - 1))
-    months = [one for one in (cell.key[0] for cell in whole) if one <= month][-MONTHS:]
-    trend = _trend(figures, scope, months)
-    enough = cell is not None
+    of_month = {one.month: one for one in whole if one.n >= MINIMUM and one.sure.value is not None}
+    here, before = of_month.get(month), of_month.get(month.replace(year=month.year - 1))
+    months = [one for one in (point.month for point in whole) if one <= month][-MONTHS:]
+    enough = here is not None
     [coverage] = figures.cells(COVERAGE, where=where)
     parts, hidden_parts = _parts(figures, scope, where) if enough else ([], 0)
     works, hidden_works = _works(figures, scope, month) if enough else ([], 0)
-    total = (cell.denominator or 0.0) if cell else 0.0
+    total = here.whole if here else 0.0
     [waiting] = figures.cells(WAITING, where=where)
     return Ledger(
         scope=scope,
         month=month,
-        months=[one.key[0] for one in reversed(whole)],
+        months=[one.month for one in reversed(whole)],
         cut_at=export.cut_at,
         definition=definition_of(SHARE),
         enough=enough,
-        professionals=cell.n if cell else 0,
-        sure=trend[-1].sure if enough else NOTHING,
-        direct=(cell.numerator or 0.0) if cell else 0.0,
+        professionals=here.n if here else 0,
+        sure=here.sure if here else NOTHING,
+        direct=here.part if here else 0.0,
         total=total,
         coverage=coverage.value if enough else None,
-        year_before=before.value if cell and before else None,
-        trend=trend,
+        year_before=before.sure.value if here and before else None,
+        trend=[_shown(one, few=one.n < MINIMUM) for one in whole if one.month in months],
         parts=parts,
         hidden_parts=hidden_parts,
         waiting=waiting.value if enough and waiting.n >= MINIMUM else None,
         works=works[:ROWS],
         hidden_works=hidden_works,
         required=_required(works, total),
-        smalls=_smalls(figures, scope, months) if len(scope.centres) > 1 else [],
+        smalls=_smalls(points, scope, months) if len(scope.centres) > 1 else [],
         around=_around(figures, scope, where, month) if enough else [],
     )
 
 
-def _trend(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[MonthShare]:
-    """Each of these months, with nothing for months in which too few worked."""
-    found = []
-    for one in figures.shares(SHARE, cluster=DAY, by=["month"], where={**scope.where, "month": months}):
-        few = one.cell.n < MINIMUM
-        found.append(MonthShare(one.key[0], NOTHING if few else one.sure, few))
-    return found
+def _shown(point: Point, *, few: bool) -> MonthShare:
+    return MonthShare(point.month, NOTHING if few else point.sure, few)
 
 
-def _smalls(figures: Figures, scope: Scope, months: Sequence[dt.date]) -> list[Small]:
+def _smalls(points: Sequence[Point], scope: Scope, months: Sequence[dt.date]) -> list[Small]:
     """The trend of each centre that may be shown, in these months; a centre that could be worked out from the others is not."""
+    inside = sorted(
+        (one for one in points if one.level == "centre" and one.centre in scope.centres and one.month in months),
+        key=lambda one: (one.month, one.territory, one.centre),
+    )
     series: dict[str, list[MonthShare]] = defaultdict(list)
-    shares = figures.shares(SHARE, cluster=DAY, by=["month", "territory", "centre"], where={**scope.where, "month": months})
-    for _place, group in itertools.groupby(shares, key=lambda one: one.key[:2]):
+    for _place, group in itertools.groupby(inside, key=lambda one: (one.month, one.territory)):
         siblings = list(group)
-        for one, mark in zip(siblings, hidden([one.cell.n for one in siblings], MINIMUM), strict=True):
-            series[str(one.key[2])].append(MonthShare(one.key[0], NOTHING if mark else one.sure, bool(mark)))
+        for one, mark in zip(siblings, hidden([one.n for one in siblings], MINIMUM), strict=True):
+            series[one.centre].append(_shown(one, few=bool(mark)))
     shown = {code: line for code, line in series.items() if any(not one.hidden for one in line)}
     return [Small(name, shown[code]) for code, name in scope.centres.items() if code in shown]
 
