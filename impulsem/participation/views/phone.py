@@ -7,6 +7,7 @@ import uuid as uuids
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -154,7 +155,7 @@ def _here(request: HttpRequest, session: Session) -> HttpResponse:
     form = CodeForm(request.POST, auto_id="code-%s")
     if form.is_valid():
         try:
-            services.check_in(session=session, code=form.cleaned_data["code"], address=request.META.get("REMOTE_ADDR", "") or "phone")
+            services.check_in(session=session, code=form.cleaned_data["code"], address=get_adapter(request).get_client_ip(request))
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
