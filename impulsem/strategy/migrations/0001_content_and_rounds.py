@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("configured", "Being configured"),
                             ("frozen", "Frozen"),
-                            ("open", "Open"),
-                            ("closed", "Closed"),
+                            ("open", "Taking ballots"),
+                            ("closed", "Ballots closed"),
                             ("counted", "Counted"),
                             ("certified", "Certified"),
                             ("published", "Published"),
@@ -267,8 +267,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("configured", "Being configured"),
                             ("frozen", "Frozen"),
-                            ("open", "Open"),
-                            ("closed", "Closed"),
+                            ("open", "Taking ballots"),
+                            ("closed", "Ballots closed"),
                             ("counted", "Counted"),
                             ("certified", "Certified"),
                             ("published", "Published"),

@@ -15,7 +15,7 @@ from impulsem.platform.web.notices import say
 from impulsem.provenance import queries as provenance
 from impulsem.strategy import queries, services
 from impulsem.strategy.forms import AdaptForm, DraftForm, add_refusal
-from impulsem.strategy.models import Element, Strategy
+from impulsem.strategy.models import Element, Statement, Strategy
 from impulsem.strategy.permissions import may_adapt, may_lead
 from impulsem.strategy.views.frames import frame
 
@@ -35,14 +35,18 @@ def element(request: HttpRequest, code: str) -> HttpResponse:
     """One thing: what it says, where it came from, what came of it, why it changed, what it means where."""
     shown = frame(request)
     found = queries.element_by_code(code)
-    statement = queries.statement_of(found, drafts=shown["leads"]) if found else None
+    statement = (queries.statement_of(found) or queries.statement_of(found, drafts=shown["leads"])) if found else None
     if found is None or statement is None:
         raise Http404
     actor = actor_of(request)
     chain = {}
     if found.node_id:
         chain = {
-            "origins": [step for step in provenance.where_from([found.node_id]) if step.node_id != found.node_id],
+            "origins": [
+                step  # an objective's measures are listed as such
+                for step in provenance.where_from([found.node_id])
+                if step.node_id != found.node_id and step.kind != Element.Kind.MEASURE
+            ],
             "outcomes": [step for step in provenance.what_became_of([found.node_id]) if step.node_id != found.node_id],
         }
     context = {
@@ -52,11 +56,16 @@ def element(request: HttpRequest, code: str) -> HttpResponse:
         "above": queries.statement_of(statement.parent) if statement.parent else None,
         "changes": queries.changes_of(found, drafts=shown["leads"]),
         "adaptations": queries.adaptations_of(found) if found.node_id else [],
-        "draft": queries.draft() if shown["leads"] else None,
+        "draft": _drafted(found) if shown["leads"] else None,
         "may_adapt": bool(found.node_id and actor and places_of(actor)),
         "nav_here": "strategy",
     }
     return render(request, "strategy/element.html", context | chain | shown)
+
+
+def _drafted(found: Element) -> Statement | None:
+    """What the draft says of it, if there is a draft and it is in it."""
+    return found.statements.filter(strategy__status=Strategy.Status.DRAFT).select_related("strategy").first()
 
 
 @open_to_all

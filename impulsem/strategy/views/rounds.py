@@ -26,12 +26,12 @@ from impulsem.strategy.permissions import may_decide, may_lead, may_read
 from impulsem.strategy.views.frames import frame
 
 STEPS = {
-    Status.FROZEN: (services.freeze, _("Freeze"), _("Frozen: its hash is written down. Codes can be given out.")),
-    Status.OPEN: (services.open_round, _("Open"), _("Open: ballots come in.")),
-    Status.CLOSED: (services.close, _("Close"), _("Closed: no more ballots, except those on paper that wait to be typed in.")),
-    Status.COUNTED: (services.count, _("Count"), _("Counted.")),
-    Status.CERTIFIED: (services.certify, _("Certify"), _("Certified.")),
-    Status.PUBLISHED: (services.publish, _("Publish"), _("Published: everybody can read it and work it out again.")),
+    Status.FROZEN: (services.freeze, _("Freeze the round"), _("Frozen: its hash is written down. Codes can be given out.")),
+    Status.OPEN: (services.open_round, _("Open the round"), _("Open: ballots come in.")),
+    Status.CLOSED: (services.close, _("Close the round"), _("Closed: no more ballots, except those on paper that wait to be typed in.")),
+    Status.COUNTED: (services.count, _("Count the ballots"), _("Counted.")),
+    Status.CERTIFIED: (services.certify, _("Certify the result"), _("Certified.")),
+    Status.PUBLISHED: (services.publish, _("Publish the result"), _("Published: everybody can read it and work it out again.")),
 }
 MANY = 40  # options that one person can judge in earnest
 
