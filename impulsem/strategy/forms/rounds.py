@@ -129,5 +129,11 @@ class BallotForm(forms.Form):
         chosen = {question.code: self.cleaned_data.get(f"q-{question.code}") for question in self.questions if question.answers}
         return {code: int(given) for code, given in chosen.items() if given}
 
+    def answered(self) -> list[tuple[str, str]]:
+        """Questions that were answered, and what was answered, in words."""
+        chosen, own = self.answers(), self.remarks()
+        told = ((q, said(q.answers[chosen[q.code]]) if q.code in chosen else own.get(q.code, "")) for q in self.questions)
+        return [(said(question.text), answer) for question, answer in told if answer]
+
     def remarks(self) -> dict[str, str]:
         return {q.code: self.cleaned_data.get(f"q-{q.code}", "") for q in self.questions if not q.answers}

@@ -86,7 +86,7 @@ def means(rows: Sequence[tuple[str, str, Sequence[float | None]]], names: Sequen
             for place, value in enumerate(values)
             if value is not None
         )
-        drawn.append(Row(y, key, _short(title), marks))
+        drawn.append(Row(y, key, _short(f"{key} {title}"), marks))
     legend = tuple(Mark(MARKS[place % len(MARKS)], f"c{place % 5 + 1}", 7, 7, name, 0) for place, name in enumerate(names))
     return Means(HEAD + len(rows) * ROW, tuple(drawn), tuple((value, _x(value, 1, 5)) for value in range(1, 6)), legend)
 
@@ -95,7 +95,7 @@ def stability(rows: Sequence[tuple[str, str, int, int, int, str]], *, top: int) 
     """rows: key, title, rank, the ranks between which nine of ten resamples are, band."""
     last = max(len(rows), 2)
     drawn = tuple(
-        Row(HEAD + number * ROW, key, _short(title), (), _x(low, 1, last), _x(high, 1, last), _x(rank, 1, last), band)
+        Row(HEAD + number * ROW, key, _short(f"{key} {title}"), (), _x(low, 1, last), _x(high, 1, last), _x(rank, 1, last), band)
         for number, (key, title, rank, low, high, band) in enumerate(rows)
     )
     step = 1 if last <= 12 else 5

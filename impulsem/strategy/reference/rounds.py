@@ -19,12 +19,16 @@ from impulsem.strategy.models import Ballot, Round, Token
 from impulsem.strategy.services import voting
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-#: What is decided about borderline options of an invented round, in turn.
-REASONS = (
-    (True, "És barata i es pot començar amb el que ja hi ha."),
-    (False, "Depèn d'un acord amb altres serveis que encara no hi és: es tornarà a mirar l'any vinent."),
-    (True, "La demanen sobretot els centres amb més pressió, i la diferència és mínima."),
-    (False, "Ja queda coberta per una altra que entra clarament."),
+#: What is decided about borderline options of an invented round: those that come first fill the places that are left.
+IN = (
+    "És a tocar de les que entren i es pot començar amb el que ja hi ha.",
+    "La demanen sobretot els centres amb més pressió, i la diferència és mínima.",
+    "Sense aquesta, les que entren es quedarien a mig camí.",
+)
+OUT = (
+    "Depèn d'un acord amb altres serveis que encara no hi és: es tornarà a mirar l'any vinent.",
+    "Una part ja queda coberta per altres que entren clarament.",
+    "Es deixa per a la propera ronda, amb més informació sobre el que costa.",
 )
 
 
@@ -58,12 +62,18 @@ def _load(given: Mapping[str, Any], by: Actor) -> int:
     services.close(round=round, by=by)
     services.count(round=round, by=by)
     round.refresh_from_db()
-    for number, key in enumerate(sorted(services.borderline(round))):
-        chosen, reason = REASONS[number % len(REASONS)]
-        services.decide(round=round, key=key, chosen=chosen, reason=reason, by=by)
+    _decide(round, by)
     services.certify(round=round, by=by)
     services.publish(round=round, by=by)
     return ballots
+
+
+def _decide(round: Round, by: Actor) -> None:
+    options = sorted(round.count.result["options"], key=lambda option: option["ranks"]["agreed"])
+    left = round.top - sum(option["band"] == "clear" for option in options)
+    for number, option in enumerate(option for option in options if option["band"] == "borderline"):
+        reasons = IN if number < left else OUT
+        services.decide(round=round, key=option["key"], chosen=number < left, reason=reasons[number % len(reasons)], by=by)
 
 
 def _words(texts: Sequence[str]) -> Words:
