@@ -69,6 +69,7 @@ def _western(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(AS_WESTERN, _western)
+csv.field_size_limit(10_000_000)  # a text may be long; the record is bounded by `LONGEST_RECORD`
 
 
 def read_table(content: bytes, *, name: str = "") -> Table:
@@ -144,26 +145,22 @@ def _csv(content: bytes) -> Table:
 
 
 def _csv_rows(lines: _Lines, headings: list[str], separator: str) -> Iterator[Row]:
-    before = csv.field_size_limit(10_000_000)
-    try:
-        while True:
-            lines.taken = []
-            start = lines.number + 1
-            try:
-                values = next(csv.reader(lines, delimiter=separator), None)
-            except csv.Error:
-                values = []
-            if not lines.taken:
-                return
-            if values is None or (len(values) != len(headings) and len(lines.taken) > 1):
-                # A quote that was opened by mistake took in the lines below: this line alone, with its quotes as they stand.
-                lines.give_back_all_but_first()
-                bare = lines.taken[0].rstrip("\r\n")
-                values = next(csv.reader([bare], delimiter=separator, quoting=csv.QUOTE_NONE), [])
-            if any(values):
-                yield _row(start, values, headings)
-    finally:
-        csv.field_size_limit(before)
+    while True:
+        lines.taken = []
+        start = lines.number + 1
+        try:
+            values = next(csv.reader(lines, delimiter=separator), None)
+        except csv.Error:
+            values = []
+        if not lines.taken:
+            return
+        if values is None or (len(values) != len(headings) and len(lines.taken) > 1):
+            # A quote that was opened by mistake took in the lines below: this line alone, with its quotes as they stand.
+            lines.give_back_all_but_first()
+            bare = lines.taken[0].rstrip("\r\n")
+            values = next(csv.reader([bare], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+        if any(values):
+            yield _row(start, values, headings)
 
 
 def _row(line: int, values: Sequence[str], headings: list[str]) -> Row:

@@ -253,13 +253,14 @@ class ThemeRow:
 
 
 def theme_tree(process: Process, *, retired: bool = False) -> list[ThemeRow]:
-    """The tree from the top, each theme before those below it. One query."""
-    rows = Theme.objects.filter(process=process)
+    """The tree from the top, each theme before those below it. Three queries."""
+    themes = Theme.objects.filter(process=process)
     if not retired:
-        rows = rows.filter(retired_in=None)
-    rows = rows.annotate(coded=Count("codings__contribution", distinct=True), made=Count("proposals", distinct=True)).order_by(
-        "order", "pk"
-    )
+        themes = themes.filter(retired_in=None)
+    rows = list(themes.order_by("order", "pk"))
+    codings = Coding.objects.filter(theme__process=process).values_list("theme_id")
+    coded = dict(codings.annotate(n=Count("contribution", distinct=True)))
+    made = dict(Proposal.objects.filter(process=process, theme__isnull=False).values_list("theme_id").annotate(n=Count("pk")))
     below: defaultdict[int | None, list[Theme]] = defaultdict(list)
     present = {row.pk for row in rows}
     for row in rows:
@@ -269,7 +270,7 @@ def theme_tree(process: Process, *, retired: bool = False) -> list[ThemeRow]:
     def tell(parent: int | None, depth: int, path: str) -> None:
         for theme in below[parent]:
             here = f"{path} › {theme}" if path else str(theme)
-            told.append(ThemeRow(theme, depth, here, theme.coded, theme.made))  # type: ignore[attr-defined]  # annotated
+            told.append(ThemeRow(theme, depth, here, coded.get(theme.pk, 0), made.get(theme.pk, 0)))
             tell(theme.pk, depth + 1, here)
 
     tell(None, 0, "")

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -113,7 +113,7 @@ def preview(given: Import) -> Preview:
     walk = _Walk(given, columns)
     outcome = Outcome(mended=table.mended)
     first: list[Record] = []
-    for records in _batches(walk.records(table, outcome), BATCH):
+    for records in _batches(walk.records(table.rows, outcome), BATCH):
         first += records[: FIRST - len(first)]
         known = walk.known(records)
         for record in records:
@@ -162,8 +162,7 @@ def go_on(*, given: Import, seconds: float | None = None, progress: Callable[[Ou
             given = locked(given)
             if given.next_row != outcome.rows:  # somebody else goes on with it at the same time
                 return given
-            table.rows = iter(batch)
-            walk.bring_in(list(walk.records(table, outcome)), outcome, by)
+            walk.bring_in(list(walk.records(batch, outcome)), outcome, by)
             given.state, given.next_row, given.outcome = State.RUNNING, outcome.rows, dataclasses.asdict(outcome)
             given.save(update_fields=["state", "next_row", "outcome"])
         if progress:
@@ -233,15 +232,13 @@ class _Walk:
 
     def skip(self, rows: Iterator[reading.Row], count: int) -> Iterator[reading.Row]:
         """The rows after the first `count`, whose keys are remembered."""
-        key = self.columns.get(self.given.mapping.get("external_id", ""))
-        for row in itertools.islice(rows, count):
-            if key is not None and row.values is not None:
-                self.seen |= {value.strip() for part in key.parts.values() if (value := row.values.get(part, ""))}
+        for _record in self.records(itertools.islice(rows, count), Outcome()):
+            pass
         return rows
 
-    def records(self, table: reading.Table, outcome: Outcome) -> Iterator[Record]:
+    def records(self, rows: Iterable[reading.Row], outcome: Outcome) -> Iterator[Record]:
         """What the rows say; those that cannot come in are counted with the reason."""
-        for row in table.rows:
+        for row in rows:
             outcome.rows += 1
             try:
                 record = shapes.record_of(row, self.columns, self.given.mapping, language=self.given.language)

@@ -218,3 +218,23 @@ def test_somebody_without_a_post_places_nothing(process):
     stranger = Actor(kind=ActorKind.RESIDENT, name="Somebody")
     with pytest.raises(NotAllowed):
         synthesis.place(what=factories.contribution(process), proposal=factories.proposal(process), by=stranger)
+
+
+def test_the_chain_tells_passages_and_proposals_but_not_what_a_mask_covers(process, worker):
+    from impulsem.participation.services import mask
+    from impulsem.provenance.queries import what_became_of
+
+    said = factories.contribution(process, "La senyora Riera té raó: menys paper.")
+    named = synthesis.set_passage_apart(contribution=said, passage="senyora Riera", by=worker)
+    kept = synthesis.set_passage_apart(contribution=said, passage="menys paper", by=worker)
+    proposal, _edge = synthesis.place_as_new(what=kept, statement="Fer menys informes.", by=worker)
+    synthesis.place(what=named, proposal=proposal, by=worker)
+    Contribution.objects.filter(pk=said.pk).update(state=Contribution.State.PARKED)
+    said.refresh_from_db()
+    mask(contribution=said, text="[…] té raó: menys paper.", by=worker)
+    told = [(step.kind, step.what.text) for step in what_became_of([said.node_id])]
+    assert told == [
+        ("contribution", "«[…] té raó: menys paper.»"),
+        ("excerpt", "«menys paper»"),
+        ("proposal", "Fer menys informes."),
+    ]
