@@ -4,6 +4,7 @@ from impulsem.participation.queries.contributions import ContributionPage, contr
 from impulsem.participation.queries.processes import ProcessPage, is_overdue, process_page, processes
 from impulsem.participation.queries.receipts import Chain, chain_of
 from impulsem.participation.queries.sessions import (
+    CardRow,
     Readings,
     Room,
     SessionPage,
@@ -16,6 +17,7 @@ from impulsem.participation.queries.sessions import (
 from impulsem.participation.queries.table import Row, Table, participation_table
 
 __all__ = [
+    "CardRow",
     "Chain",
     "ContributionPage",
     "ProcessPage",

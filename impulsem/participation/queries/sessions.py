@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from impulsem.participation.models import (
     Card,
@@ -76,21 +76,36 @@ def readings_of(session: Session) -> Readings:
     )
 
 
-def cards_of(session: Session, *, actor: Actor) -> QuerySet[Card]:
-    """Cards with how often each was read, whether this actor read it, and whether there is a photo (one query)."""
-    mine = Transcription.objects.filter(card=OuterRef("pk"), worker_id=actor.worker_id)
-    return session.cards.annotate(
-        read=Count("transcriptions", filter=Q(transcriptions__deciding=False)),
-        mine=Exists(mine),
-        photographed=Exists(CardImage.objects.filter(card=OuterRef("pk"))),
-    ).order_by("number")
+@dataclasses.dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card: how often it was read, whether this actor has read it, whether there is a photo."""
+
+    card: Card
+    read: int
+    mine: bool
+    photographed: bool
+
+    @property
+    def may_read(self) -> bool:
+        return self.card.contribution_id is None and not self.mine and self.read < 2
 
 
-def next_card(card: Card, *, actor: Actor) -> Card | None:
-    """The next card of the session that this actor may read, after this one or from the beginning (one query)."""
-    open_cards = cards_of(card.session, actor=actor).filter(contribution__isnull=True, mine=False, read__lt=2).exclude(pk=card.pk)
-    left = list(open_cards)
-    return next((each for each in left if each.number > card.number), left[0] if left else None)
+def cards_of(session: Session, *, actor: Actor) -> list[CardRow]:
+    """The cards in their order (three queries)."""
+    readers: dict[int, set[int]] = {}
+    for card_id, worker_id in Transcription.objects.filter(card__session=session, deciding=False).values_list("card_id", "worker_id"):
+        readers.setdefault(card_id, set()).add(worker_id)
+    photographed = set(CardImage.objects.filter(card__session=session).values_list("card_id", flat=True))
+    return [
+        CardRow(card, len(readers.get(card.pk, ())), actor.worker_id in readers.get(card.pk, ()), card.pk in photographed)
+        for card in session.cards.order_by("number")
+    ]
+
+
+def next_card(session: Session, *, actor: Actor, after: int = 0) -> Card | None:
+    """The next card that this actor may read, after number `after` or from the beginning (three queries)."""
+    left = [row.card for row in cards_of(session, actor=actor) if row.may_read and row.card.number != after]
+    return next((each for each in left if each.number > after), left[0] if left else None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def plan_session(
 @transaction.atomic
 def change_session(*, session: Session, facilitators: Iterable[Worker] | None = None, by: Actor, **fields: Any) -> Session:
     """Change when, where, with whom, about what, and how people are told. fields: those of `plan_session`. Refuses: NotAllowed."""
-    if not may_lead(by) and not (may_work(by) and session.facilitators.filter(pk=by.worker_id).exists()):
+    leads_it = by.worker_id is not None and session.facilitators.filter(pk=by.worker_id).exists()
+    if not may_lead(by) and not (may_work(by) and leads_it):
         raise NotAllowed
     session = locked(session)
     for name, value in fields.items():

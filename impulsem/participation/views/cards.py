@@ -32,12 +32,11 @@ def _card(session_uuid: UUID, number: int) -> Card:
 def cards(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
     """The cards of a session: which are read, and by how many."""
     session = session_of(session_uuid)
-    rows = list(queries.cards_of(session, actor=request.actor))
     context = {
         "session": session,
-        "rows": rows,
+        "rows": queries.cards_of(session, actor=request.actor),
         "readings": queries.readings_of(session),
-        "first": next((each for each in rows if each.contribution_id is None and not each.mine and each.read < 2), None),
+        "first": queries.next_card(session, actor=request.actor),
         **HERE,
     }
     return render(request, "participation/cards.html", context)
@@ -62,7 +61,7 @@ def card(request: ActingRequest, session_uuid: UUID, number: int) -> HttpRespons
                 say(request, _("Card %(card)s is contribution %(number)s.") % {"card": number, "number": contribution.number})
             else:
                 say(request, _("Written down."))
-            following = queries.next_card(found, actor=request.actor)
+            following = queries.next_card(found.session, actor=request.actor, after=number)
             if following is not None:
                 return HttpResponseRedirect(reverse("participation:card", args=[session_uuid, following.number]))
             return HttpResponseRedirect(reverse("participation:cards", args=[session_uuid]))

@@ -36,7 +36,7 @@ MOST_KEPT = 40
 def _phone(request: HttpRequest) -> tuple[str, list[str]]:
     """The phone's random number and the uuids of what it wrote; a new number when it has none."""
     try:
-        kept = request.get_signed_cookie(COOKIE, salt=SALT, max_age=LASTS).split(".")
+        kept = (request.get_signed_cookie(COOKIE, salt=SALT, max_age=LASTS) or "").split(".")
     except (KeyError, BadSignature):
         kept = [secrets.token_urlsafe(16)]
     return kept[0], kept[1:]
