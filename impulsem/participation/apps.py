@@ -6,4 +6,4 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from impulsem.participation import chains, panels, told  # noqa: F401 - they register themselves
+        from impulsem.participation import chains, panels  # noqa: F401 - they register themselves

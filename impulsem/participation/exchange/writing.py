@@ -82,7 +82,7 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
 def csv_archive(sheets: list[Sheet], description: dict[str, Any]) -> Iterator[bytes]:
     """All tables as CSV in one ZIP, with `datapackage.json` and `LICENCE.txt`, as it grows."""
     out = _Outlet()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:  # type: ignore[arg-type]  # it writes only
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         archive.writestr("LICENCE.txt", LICENCE_TEXT)
         archive.writestr("datapackage.json", json.dumps(description, ensure_ascii=False, indent=1))
         for sheet in sheets:

@@ -23,12 +23,14 @@ LEFT JOIN LATERAL (
 ) now ON TRUE
 """
 SHOWN = "said.process_id = %(process)s AND said.state IN ('published', 'withheld')"
+#: A passage leaves while the whole still says it: a mask over the whole covers its parts.
+STILL_SAID = "said.state = 'published' AND position(part.text IN COALESCE(now.text, said.original)) > 0"
 #: Nodes that leave with the process: of what is shown, its passages, its proposals, and where it is set aside.
 NODES = f"""
 WITH shown AS (
     SELECT said.node_id FROM participation_contribution said WHERE {SHOWN}
     UNION ALL SELECT part.node_id FROM participation_excerpt part
-        JOIN participation_contribution said ON said.id = part.contribution_id WHERE {SHOWN} AND said.state = 'published'
+        JOIN participation_contribution said ON said.id = part.contribution_id {SAYS} WHERE {SHOWN} AND {STILL_SAID}
     UNION ALL SELECT node_id FROM participation_proposal WHERE process_id = %(process)s
     UNION ALL SELECT aside_id FROM participation_process WHERE id = %(process)s
 )
@@ -87,7 +89,7 @@ TABLES: tuple[tuple[str, str, tuple[Field, ...], str], ...] = (
         JOIN participation_contribution said ON said.id = part.contribution_id
         JOIN provenance_node node ON node.id = part.node_id
         {SAYS}
-        WHERE {SHOWN} AND said.state = 'published' AND position(part.text IN COALESCE(now.text, said.original)) > 0
+        WHERE {SHOWN} AND {STILL_SAID}
         ORDER BY said.number, part.start, part.id
         """,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -60,10 +61,10 @@ def without_place(
     return rows.order_by("number")
 
 
-def queue(rows: QuerySet[Contribution], *, at: int, most: int = 12) -> tuple[list[Contribution], Contribution | None, int]:
+def queue(rows: QuerySet[Contribution], *, at: int, most: int = 12) -> tuple[list[Any], Any, int]:
     """The next of `rows` from number `at` on (from the beginning when there is none), the one before them, and how many in all.
 
-    Each has `says`. Three queries.
+    Each is a contribution that has `says`. Three queries.
     """
     shown = rows.annotate(says=now_says()).select_related("dimension", "session")
     coming = list(shown.filter(number__gte=at)[:most]) or list(shown[:most])

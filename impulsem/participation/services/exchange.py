@@ -254,18 +254,18 @@ class _Walk:
                 self.seen.add(record.external_id)
             yield record
 
-    def known(self, records: list[Record]) -> dict[str, Contribution]:
+    def known(self, records: list[Record]) -> dict[str, Any]:
         """Those of the rows that came before, by key, each with `came` (what their source said last)."""
         keys = [record.external_id for record in records if record.external_id]
         rows = Contribution.objects.filter(process=self.process, source=self.given.source, external_id__in=keys)
-        found = {row.external_id: row for row in rows}
+        found: dict[str, Any] = {row.external_id: row for row in rows}
         last = dict(
             Correction.objects.filter(contribution__in=found.values(), why=Correction.Why.SOURCE)
             .order_by("at", "pk")
             .values_list("contribution_id", "text")
         )
         for row in found.values():
-            row.came = last.get(row.pk, row.original)  # type: ignore[attr-defined]  # for the comparison
+            row.came = last.get(row.pk, row.original)
         return found
 
     def count(self, record: Record, known: Mapping[str, Any], outcome: Outcome) -> None:

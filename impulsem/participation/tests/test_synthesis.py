@@ -229,6 +229,7 @@ def test_the_chain_tells_passages_and_proposals_but_not_what_a_mask_covers(proce
     kept = synthesis.set_passage_apart(contribution=said, passage="menys paper", by=worker)
     proposal, _edge = synthesis.place_as_new(what=kept, statement="Fer menys informes.", by=worker)
     synthesis.place(what=named, proposal=proposal, by=worker)
+    synthesis.confirm_proposal(proposal=proposal, by=OPERATOR)
     Contribution.objects.filter(pk=said.pk).update(state=Contribution.State.PARKED)
     said.refresh_from_db()
     mask(contribution=said, text="[…] té raó: menys paper.", by=worker)

@@ -48,7 +48,7 @@ def _filters(process: Process, given: QueryDict) -> tuple[dict[str, Any], dict[s
         "dimension": Dimension.objects.filter(process=process, code=given.get("dimension", "")).first(),
         "session": _session(process, given.get("session", "")),
     }
-    return rows, {name: given[name] for name in FILTERS if rows[name] is not None}
+    return rows, {name: str(given[name]) for name in FILTERS if rows[name] is not None}
 
 
 def _session(process: Process, key: str) -> Session | None:
