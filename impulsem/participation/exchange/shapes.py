@@ -27,7 +27,7 @@ FIELDS = {
     "session": _("Session"),
     "theme": _("Theme"),
     "captured_at": _("Date"),
-    "url": _("Address"),
+    "url": _("Address on the web"),
 }
 #: Headings by which a field is recognised, folded, the likeliest first.
 HEADINGS: Mapping[str, Sequence[str]] = {

@@ -107,7 +107,7 @@ def test_three_contributions_are_placed_by_keys_alone(director: Worker, process:
 def test_the_same_by_mouse_without_scripts(director: Worker, process: Process, enter: Callable[..., Page]) -> None:
     page = enter(director, reverse("participation:synthesis", args=[process.slug]), scripts=False, width=390)
     page.get_by_label("Merged with others").check(force=True)
-    page.get_by_role("button", name="Place").click()
+    page.get_by_role("button", name="Give it this place").click()
     expect(page.get_by_role("heading", name="Number 3")).to_be_visible()
     page.get_by_label("The passage that goes its own way").fill("a la tarda")
     page.get_by_role("button", name="Set it apart").click()
