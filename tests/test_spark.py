@@ -6,6 +6,7 @@ Missing values, groups without any, empty texts, several files a table, medians 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 import shutil
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ def groupings(indicator: Indicator) -> Iterator[list[str]]:
         yield ["month", name]
 
 
+def near(one: float | None, other: float | None) -> bool:
+    """The same, but for the order in which fractions were added up."""
+    return one == other or (one is not None and other is not None and math.isclose(one, other, rel_tol=1e-12))
+
+
 @pytest.mark.parametrize("code", [indicator.code for indicator in indicators])
 def test_an_indicator_says_the_same_on_both_engines(runs: tuple[engine.Run, engine.Run], code: str):
     indicator = indicators[code]
@@ -86,7 +92,7 @@ def test_an_indicator_says_the_same_on_both_engines(runs: tuple[engine.Run, engi
         assert by or one[0].n > 0, "the sample has no row of this indicator"
         for left, right in zip(one, other, strict=True):
             for name in ("value", "numerator", "denominator"):
-                assert getattr(left, name) == pytest.approx(getattr(right, name), rel=1e-12), (by, left.key, name)
+                assert near(getattr(left, name), getattr(right, name)), (by, left.key, name)
 
 
 def test_the_interval_of_a_share_is_the_same_on_both_engines(runs: tuple[engine.Run, engine.Run]):
