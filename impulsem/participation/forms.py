@@ -137,7 +137,7 @@ class CountForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    text = forms.CharField(label=_("Minutes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(label=_("Minutes of the session"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
 class ReturnForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -29,3 +31,9 @@ def between(bounds: Bounds) -> str:
 def share(value: float | None) -> str:
     """`{{ 0.723|share }}`: 72 %; nothing to divide by: a dash."""
     return "–" if value is None else f"{number_format(value * 100, 0)} %"
+
+
+@register.filter
+def day_before(end: dt.date | None) -> dt.date | None:
+    """The last day of a period that holds up to and without `end`."""
+    return None if end is None else end - dt.timedelta(days=1)
