@@ -1,4 +1,4 @@
-"""`impulsem demo`: build a synthetic city; `impulsem demo report`: how far it is from the real one."""
+"""`impulsem demo`: build a synthetic city; `report`: how near it is to the real one; `improve`: bring only the participatory half."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from impulsem.demo import clearing, distances, loading, recount
+from impulsem.demo import clearing, distances, improvement, loading, recount
 from impulsem.demo.city import City
 from impulsem.demo.hands import LoadFailed
 from impulsem.demo.memory import Peak, server_of
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Builds a synthetic city from real statistics in an empty database, or reports how near to them it is."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", nargs="?", choices=("build", "report"), default="build")
+        parser.add_argument("action", nargs="?", choices=("build", "report", "improve"), default="build")
         parser.add_argument("--city", default=settings.CITY_DIR.name, help="a folder of cities/ (default: %(default)s)")
         parser.add_argument("--scale", type=float, default=0.02, help="1 is the whole city (default: %(default)s)")
         parser.add_argument("--years", type=int, default=2, help="years of work at the centres until today (default: %(default)s)")
@@ -43,6 +43,8 @@ class Command(BaseCommand):
         try:
             if action == "report":
                 self._report(folder)
+            elif action == "improve":
+                self._improve(folder)
             else:
                 self._build(folder, scale=scale, years=years, seed=seed)
         except CityFolderError as error:
@@ -58,6 +60,7 @@ class Command(BaseCommand):
                 peak.server = _server()
                 today = clock.today()
                 counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=today, progress=bar.show)
+                counts |= improvement.bring(folder=folder)
         except loading.NotEmpty:
             raise CommandError(
                 "The database holds people already. A synthetic city is built in an empty one only: "
@@ -82,6 +85,13 @@ class Command(BaseCommand):
             f"{what}; {figures.load_s:.0f} s, {figures.peak_mb:,} MB of memory at most, a database of {figures.database_mb:,} MB. "
             "All invented. How near to the real city: impulsem demo report"
         )
+
+    def _improve(self, folder: Path) -> None:
+        try:
+            counts = improvement.bring(folder=folder)
+        except improvement.NobodyDirects:
+            raise CommandError("There is no synthetic city in this database. Build one: impulsem demo") from None
+        self.stdout.write(", ".join(f"{count:,} {name}" for name, count in counts.items()))
 
     def _report(self, folder: Path) -> None:
         city = City(folder)
