@@ -34,8 +34,10 @@ MEANING = {
     "demo.load_s": "building and loading the synthetic city",
     "demo.peak_mb": "the most memory that all its processes held together",
     "demo.database_mb": "the database afterwards",
-    "indicators.export_5m.s": "all facts out of the database, without identity, from one snapshot",
+    "indicators.export_5m.s": "the facts of the work (at scale 1 over five million rows) out of the database, without identity",
     "indicators.export_5m.peak_mb": "the most memory that the exporting process held",
+    "indicators.export_all.s": "all fact tables, from one snapshot",
+    "indicators.export_all.peak_mb": "the most memory that the exporting process held",
     "indicators.all.s": "every indicator for every month, place and disaggregation, with its observations written",
     "setup.fresh_s": "from a fresh clone to the first page, installing included",
 }
