@@ -7,7 +7,6 @@ import datetime as dt
 import html
 import re
 from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -124,7 +123,7 @@ def record_of(row: Row, columns: Mapping[str, Column], mapping: Mapping[str, str
         raise RowProblem(row.problem)
     said = {field: _spoken(row.values, columns[name], language) for field, name in mapping.items() if name in columns}
     title, body = (_plain(said[field][0]) if field in said else "" for field in ("title", "body"))
-    text = body if fold(body).startswith(fold(title)) else f"{title}\n\n{body}".strip()
+    text = body if fold(body[: 2 * len(title) + 20]).startswith(fold(title)) else f"{title}\n\n{body}".strip()
     if not text:
         raise RowProblem(str(_("It says nothing.")))
     if len(text) > LONGEST_TEXT:
@@ -165,39 +164,23 @@ def _spoken(values: Mapping[str, str], column: Column, language: str) -> tuple[s
     return next(((text, code) for code in order if (text := values.get(column.parts[code], "") or "").strip()), ("", ""))
 
 
-class _Bare(HTMLParser):
-    """The words of a text with marks."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in {"p", "br", "div", "li", "h1", "h2", "h3", "h4"}:
-            self.found.append("\n")
-
-
-MARKED = re.compile(r"<(?:/?[a-zA-Z][^>]*|!--.*?--)>", re.DOTALL)
+BREAKS = re.compile(r"<(?:p|br|div|li|h[1-6])\b[^>]*>", re.IGNORECASE)
+MARKS = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
 GUARDED = ("'=", "'+", "'-", "'@")  # as our own export writes what a spreadsheet would take for a sum
+MANY_BREAKS = re.compile(r"\n{3,}")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
 def _plain(text: str) -> str:
     """The words without HTML, letters that cannot be seen, or spaces at the ends of lines."""
-    if MARKED.search(text):
-        bare = _Bare()
-        bare.feed(text)
-        bare.close()
-        text = "".join(bare.found)
-    elif "&" in text:
+    if "<" in text:
+        text = MARKS.sub("", BREAKS.sub("\n", text))
+    if "&" in text:
         text = html.unescape(text)
     if text[:2] in GUARDED:
         text = text[1:]
     lines = [" ".join(line.split()) for line in CONTROLS.sub("", text).splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()
 
 
 DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T](\d{1,2}):(\d{2}))?")

@@ -18,6 +18,7 @@ NUMBERS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+DIGIT_OR_AT = re.compile(r"[\d@]")  # without one there is no such number: most texts are done with sooner
 NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ·’']+"
 TITLED = re.compile(
     rf"\b(?:[Ss]ra?\.?|[Ss]enyora?|[Ss]eñora?|[Dd]octora?|[Dd]ra?\.|[Dd]on|[Dd]oña|[Ee]n|[Nn]a|[Mm]r\.?|[Mm]r?s\.?)\s+({NAME}(?:\s+{NAME})*)"
@@ -41,7 +42,7 @@ def third_persons(text: str, given_names: Collection[str] = ()) -> list[Finding]
 
     A given name at the beginning of a sentence counts only with a surname behind it: "Mar" may be the sea.
     """
-    found = {(match.start(), match.end()) for match in NUMBERS.finditer(text)}
+    found = {match.span() for match in NUMBERS.finditer(text)} if DIGIT_OR_AT.search(text) else set()
     for match in TITLED.finditer(text):
         first = match.group(1).split()[0].casefold()
         if match.group(0)[:2].casefold() not in {"en", "na"} or first in given_names:
