@@ -145,7 +145,8 @@ class _Scribe:
             for _ in range(rest):
                 self._another(session)
         order = {session["code"]: place for place, session in enumerate(sorted(self.sessions, key=lambda row: row["date"]))}
-        places = sorted(range(len(self.said)), key=lambda i: (order[self.said[i].session], i))
+        turns = [self.dice.random() for _ in self.said]  # whoever speaks first in a session is chance
+        places = sorted(range(len(self.said)), key=lambda i: (order[self.said[i].session], turns[i]))
         new = {old: number for number, old in enumerate(places)}
         return Listened(
             sessions=self.sessions,
