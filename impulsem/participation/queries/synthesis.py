@@ -216,15 +216,18 @@ SELECT said.dimension_id, count(*),
     count(*) FILTER (WHERE fate.placed IS NULL AND said.state <> 'withheld')
 FROM participation_contribution said
 LEFT JOIN (
-    SELECT own.contribution_id, bool_or(edge.type <> 'set_aside') AS placed, bool_or(edge.type = 'set_aside') AS aside
+    SELECT own.contribution_id, bool_or(own.type <> 'set_aside') AS placed, bool_or(own.type = 'set_aside') AS aside
     FROM (
-        SELECT node_id, id AS contribution_id, FALSE AS passage FROM participation_contribution WHERE process_id = %(process)s
+        SELECT whole.id AS contribution_id, edge.id, edge.type FROM participation_contribution whole
+        JOIN provenance_derivation edge ON edge.source_id = whole.node_id AND edge.type <> 'quoted'
+        WHERE whole.process_id = %(process)s
         UNION ALL
-        SELECT part.node_id, part.contribution_id, TRUE FROM participation_excerpt part
-        JOIN participation_contribution whole ON whole.id = part.contribution_id WHERE whole.process_id = %(process)s
+        SELECT whole.id, edge.id, edge.type FROM participation_contribution whole
+        JOIN participation_excerpt part ON part.contribution_id = whole.id
+        JOIN provenance_derivation edge ON edge.source_id = part.node_id
+        WHERE whole.process_id = %(process)s
     ) own
-    JOIN provenance_derivation edge ON edge.source_id = own.node_id AND (own.passage OR edge.type <> 'quoted')
-    WHERE NOT EXISTS (SELECT FROM provenance_withdrawal gone WHERE gone.derivation_id = edge.id)
+    WHERE NOT EXISTS (SELECT FROM provenance_withdrawal gone WHERE gone.derivation_id = own.id)
     GROUP BY own.contribution_id
 ) fate ON fate.contribution_id = said.id
 WHERE said.process_id = %(process)s

@@ -159,7 +159,8 @@ def go_on(*, given: Import, seconds: float | None = None, progress: Callable[[Ou
     rows = walk.skip(table.rows, given.next_row)
     while batch := list(itertools.islice(rows, BATCH)):
         with transaction.atomic():
-            given = locked(given)
+            # without the file itself, which would come again with every batch
+            given = Import.objects.select_for_update(no_key=True, of=("self",)).select_related("process").defer("content").get(pk=given.pk)
             if given.next_row != outcome.rows:  # somebody else goes on with it at the same time
                 return given
             walk.bring_in(list(walk.records(batch, outcome)), outcome, by)
