@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Worker
-from impulsem.participation.models import Correction, Dimension, LiveGroup, LivePrompt, Phase, Process, Rendering, Session
+from impulsem.participation.models import Contribution, Correction, Dimension, LiveGroup, LivePrompt, Phase, Process, Rendering, Session
 from impulsem.participation.rules import pictures
 from impulsem.platform import clock
 from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput
@@ -184,12 +184,13 @@ class AskForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    contributions = forms.UUIDField(widget=forms.MultipleHiddenInput, required=False)
+    contributions = forms.ModelMultipleChoiceField(queryset=Contribution.objects.none(), to_field_name="uuid")
     into = forms.ModelChoiceField(label=_("Group"), required=False, queryset=LiveGroup.objects.none(), empty_label=_("A new one"))
     name = forms.CharField(label=_("Name of the new group"), required=False, max_length=120)
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["contributions"].queryset = session.contributions.all()  # type: ignore[attr-defined]  # it is a ModelChoiceField
         self.fields["into"].queryset = session.groups.order_by("order")  # type: ignore[attr-defined]  # it is a ModelChoiceField
 
 

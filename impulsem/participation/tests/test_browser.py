@@ -79,7 +79,7 @@ def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_s
 ):
     desk = enter(reverse("participation:live", args=[session.uuid]), anna)
     desk.get_by_role("button", name="Open to phones").click()
-    desk.get_by_label("Question").fill("Què us treu temps?")
+    desk.get_by_role("textbox", name="Question").fill("Què us treu temps?")
     desk.get_by_role("button", name="Ask", exact=True).click()
     session.refresh_from_db()
     phone = enter(reverse("participation:join"), width=390, scripts=False)
@@ -97,7 +97,7 @@ def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_s
     desk.get_by_label("Name of the new group").fill("Burocràcia")
     desk.get_by_role("button", name="Put together").click()
     expect(desk.locator(".live-group").first).to_contain_text("Burocràcia")
-    desk.get_by_label("Question").fill("Què primer?")
+    desk.get_by_role("textbox", name="Question").fill("Què primer?")
     desk.get_by_text("People vote on what was written", exact=True).first.click()
     desk.get_by_role("button", name="Ask", exact=True).click()
     phone.reload()

@@ -109,7 +109,7 @@ def group(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
     form = GroupForm(request.POST, session=session)
     if not form.is_valid():
         return _show(request, session, refused=str(_("Choose contributions, and a group.")))
-    chosen = form.cleaned_data["contributions"] or []
+    chosen = [each.uuid for each in form.cleaned_data["contributions"]]
     try:
         match request.POST.get("do"):
             case "ungroup":
