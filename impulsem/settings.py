@@ -48,6 +48,28 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def mail(url: str) -> dict[str, object]:
+    """A `smtp://user:password@host:port` URL as Django's settings: `smtps` speaks TLS from the first byte, `smtp` after STARTTLS.
+
+    Without one nothing leaves the house: letters are kept as files in the data folder, so that a demonstration can show them.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": DATA_DIR / "mail"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("IMPULSEM_SMTP must look like smtps://user:password@mail.example.org:465")
+    plain = dict(parse_qsl(parts.query)).get("tls") == "no"  # a relay on this machine
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not plain,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def openid_connect(given: dict[str, str]) -> list[dict[str, object]]:
     """The identity provider as allauth wants it; nothing when nothing is configured, an error when only half of it is."""
     needed = [name for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET") if not given[name]]
@@ -67,6 +89,7 @@ def openid_connect(given: dict[str, str]) -> list[dict[str, object]]:
 
 
 DEMO_MODE = flag("IMPULSEM_DEMO")
+PUBLIC_CONTACT = os.environ.get("IMPULSEM_CONTACT", "").strip()  # where to complain about these pages; shown to everybody
 DEBUG = flag("IMPULSEM_DEBUG")
 SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("IMPULSEM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -195,6 +218,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("IMPULSEM_BEHIND_PROXY") else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# Mail
+globals().update(mail(os.environ.get("IMPULSEM_SMTP", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("IMPULSEM_MAIL_FROM", "impulsem@localhost")
 
 # Languages, time
 LANGUAGE_CODE = "ca"

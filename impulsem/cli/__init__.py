@@ -16,6 +16,7 @@ Impulsem: the information system of a city's social-services centres.
   impulsem serve                 prepare what is missing and start the server (see `impulsem serve --help`)
   impulsem demo …                build, or report on, the synthetic city
   impulsem indicators …          export facts, work out figures (see docs/operating.md)
+  impulsem participation …       bring contributions in or out, work out suggestions
   impulsem db start|stop|status  the embedded database
   impulsem db psql               a prompt in the database
   impulsem db backup FILE        write a backup
