@@ -1,4 +1,4 @@
-"""How objectives and measures are told in a chain from words to figures."""
+"""How objectives, measures and what the programme makes of them are told in a chain from words to figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from impulsem.platform import clock
 from impulsem.platform.words import said
 from impulsem.provenance.declarations import Description, Kind, kinds
 from impulsem.strategy.models import Element, Statement, Strategy
-from impulsem.strategy.queries import readable
+from impulsem.strategy.queries import programme_chains, readable
 
 
 def describe(nodes: Collection[int]) -> Mapping[int, Description]:
@@ -35,3 +35,6 @@ def _told(statement: Statement) -> Description:
 
 kinds.register(Kind(code=Element.Kind.MEASURE.value, label=_("Measure"), describe=describe, budget=2, order=40))
 kinds.register(Kind(code=Element.Kind.OBJECTIVE.value, label=_("Objective"), describe=describe, budget=2, order=50))
+kinds.register(Kind(code="project", label=_("Project"), describe=programme_chains.projects, budget=1, order=60))
+kinds.register(Kind(code="indicator", label=_("Indicator"), describe=programme_chains.gauged, budget=2, order=70))
+kinds.register(Kind(code="recommendation", label=_("Recommendation"), describe=programme_chains.recommendations, budget=1, order=80))

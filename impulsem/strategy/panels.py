@@ -15,3 +15,9 @@ nav.register(
 nav.register(
     NavItem(code="rounds", label=_("Prioritisation"), icon="check", url_name="strategy:rounds", order=74, allowed=may_read, section=SECTION)
 )
+nav.register(
+    NavItem(
+        code="programme", label=_("Action programme"), icon="calendar", url_name="strategy:programme", order=76, allowed=may_read,
+        section=SECTION,
+    )
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.strategy.views import content, drafting, paper, results, rounds, voting
+from impulsem.strategy.views import content, drafting, paper, portfolio, programme, programme_writing, results, rounds, voting
 
 app_name = "strategy"
 urlpatterns = [
@@ -34,4 +34,23 @@ urlpatterns = [
     path("rounds/<uuid:round_uuid>/results/decide/", results.decide, name="decide"),
     path("rounds/<uuid:round_uuid>/files/<str:name>", results.file, name="file"),
     path("vote/", voting.vote, name="vote"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme/project/<str:code>/", programme.project, name="project"),
+    path("programme/project/<str:code>/write/<slug:what>/", programme_writing.write, name="write_project"),
+    path("programme/calendar/", programme.calendar, name="calendar"),
+    path("programme/places/", programme.places, name="places"),
+    path("programme/budget/", programme.budget, name="budget"),
+    path("programme/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("programme/versions/", programme.versions, name="programme_versions"),
+    path("programme/versions/<int:number>/", programme.version, name="programme_version"),
+    path("programme/draft/", programme_writing.draft, name="draft_programme"),
+    path("programme/draft/describe/", programme_writing.describe, name="describe_programme"),
+    path("programme/draft/in-force/", programme_writing.in_force, name="programme_in_force"),
+    path("programme/draft/add/", programme_writing.add, name="add_project"),
+    path("programme/draft/<str:code>/change/", programme_writing.change, name="change_project"),
+    path("programme/draft/<str:code>/drop/", programme_writing.drop, name="drop_project"),
+    path("programme/evaluations/", programme.evaluations, name="evaluations"),
+    path("programme/evaluations/new/", programme_writing.evaluate, name="evaluate"),
+    path("programme/evaluations/<int:pk>/recommend/", programme_writing.recommend, name="recommend"),
+    path("programme/recommendations/<int:pk>/decide/", programme_writing.rule, name="rule_on"),
 ]

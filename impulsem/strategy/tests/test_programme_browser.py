@@ -1,0 +1,44 @@
+"""The programme in a real browser: accessible and within the screen, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from impulsem.organisation.models import Role
+from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.platform.tests.conftest import browser_type_launch_args
+from impulsem.strategy import services
+from impulsem.strategy.tests.test_browser import enter, findings, url
+from impulsem.strategy.tests.test_programme_city import load_city
+
+__all__ = ["browser_type_launch_args", "enter"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_programmes_pages_meet_the_accessibility_rules_wide_narrow_and_dark(enter: Callable[..., Page]) -> None:
+    worker = make_worker(role=Role.INSTITUTE)
+    load_city(rounds=True)
+    services.draft_programme(reason={"ca": "Després de mirar-ho un altre cop"}, by=actor(worker))
+    staff = [
+        *(url(name) for name in ("programme", "calendar", "places", "budget", "portfolio", "programme_versions", "evaluations")),
+        *(url("project", code) for code in ("P01", "P06")),
+        *(url("programme_version", number) for number in (2, 3)),
+        f"{url('places')}?project=P01",
+        url("change_project", "P02"),
+        url("write_project", "P02", "indicator"),
+    ]
+    public = [url("programme"), url("project", "P15"), url("calendar")]
+    for width, theme in ((1366, "light"), (390, "dark")):
+        page = enter("/", worker=worker, width=width, theme=theme)
+        for path in staff:
+            page.goto(path)
+            assert findings(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page = enter("/strategy/", width=width, theme=theme)
+        for path in public:
+            page.goto(path)
+            assert findings(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
