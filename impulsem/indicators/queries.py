@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -135,10 +135,14 @@ class SureShare:
 
 
 class Figures:
-    """Figures from an export, for the time of a page: `with Figures(folder) as figures: figures.cells("time.minutes", by=["month"])`."""
+    """Figures from an export, for the time of a page: `with Figures(folder) as figures: figures.cells("time.minutes", by=["month"])`.
 
-    def __init__(self, folder: Path) -> None:
-        self._backend = engine.duckdb_over(folder)
+    codes: the indicators that will be asked for; months: the only ones whose rows will be. Either spares reading what nobody asks for.
+    """
+
+    def __init__(self, folder: Path, *, codes: Collection[str] | None = None, months: Collection[dt.date] | None = None) -> None:
+        names = None if codes is None else {indicators[code].fact for code in codes}
+        self._backend = engine.duckdb_over(folder, names=names, months=months)
         self._run = engine.on_duckdb(self._backend)
 
     def __enter__(self) -> Self:

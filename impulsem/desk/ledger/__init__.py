@@ -4,8 +4,8 @@ All of its figures come from declared indicators over the export in use; here th
 few, and put into words and drawings.
 """
 
-from impulsem.desk.ledger.figures import Ledger, read
+from impulsem.desk.ledger.figures import Ledger, prepare, read
 from impulsem.desk.ledger.scopes import Scope, scopes_of
 from impulsem.desk.ledger.sheets import as_csv, as_xlsx
 
-__all__ = ["Ledger", "Scope", "as_csv", "as_xlsx", "read", "scopes_of"]
+__all__ = ["Ledger", "Scope", "as_csv", "as_xlsx", "prepare", "read", "scopes_of"]

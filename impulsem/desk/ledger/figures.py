@@ -6,26 +6,24 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from impulsem.desk.ledger import words
+from impulsem.desk.ledger.kept import forget_old
+from impulsem.desk.ledger.months import Month, month_of
 from impulsem.desk.ledger.places import neighbourhoods
 from impulsem.desk.ledger.requesters import Requirement, requesters
 from impulsem.desk.ledger.scopes import Scope, attention_teams
 from impulsem.desk.ledger.trends import SHARE, Point, trends
 from impulsem.indicators.declarations import MINIMUM
-from impulsem.indicators.queries import Cell, Figures, Share, Where, definition_of, hidden
+from impulsem.indicators.queries import Cell, Share, definition_of, hidden
 from impulsem.indicators.services import Export
 
 MONTHS = 24  # of the trend
 ROWS = 12  # of the table of what eats most hours
-MINUTES, EACH, COVERAGE, ATTENTION, WAITING = (
-    "time.minutes", "time.minutes_each", "time.coverage", "attention.minutes", "agenda.days_to_first_interview",
-)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -122,28 +120,22 @@ class Ledger:
 
 
 NOTHING = Share(None, None, None)
-KEPT = 100  # ledgers in memory: all places of a city in two months
-_kept: dict[tuple[object, ...], Ledger] = {}
 
 
 def read(*, export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
-    """The ledger of a scope in a month (the last whole one when none is asked for), with a fixed number of queries to the export."""
-    # An export never changes, so what was read from it holds; the words in it are those of a language.
-    asked = (export.folder, scope.key, month, today, get_language())
-    if asked not in _kept:
-        for other in [one for one in _kept if one[0] != export.folder or len(_kept) >= KEPT]:
-            _kept.pop(other, None)
-        _kept[asked] = _read(export, scope, month, today)
-    return _kept[asked]
-
-
-def _read(export: Export, scope: Scope, month: dt.date | None, today: dt.date) -> Ledger:
+    """The ledger of a scope in a month (the last whole one when none is asked for)."""
     points = trends(export)
     whole = [one for one in points if (one.level, one.place) == (scope.level, scope.code)]
     known = [one.month for one in whole]
     chosen = month if month is not None and month in known else _last_whole(known, today)
-    with Figures(export.folder) as figures:
-        return _of_month(figures, scope, chosen, points, whole, export)
+    return _of_month(month_of(export, chosen), scope, chosen, points, whole, export)
+
+
+def prepare(export: Export, *, today: dt.date) -> None:
+    """Work out what most readers of an export will ask for first, so that none of them waits: all trends, and the last whole month."""
+    known = sorted({one.month for one in trends(export)})
+    month_of(export, _last_whole(known, today))
+    forget_old(export.folder.parent)
 
 
 def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
@@ -151,17 +143,17 @@ def _last_whole(known: Sequence[dt.date], today: dt.date) -> dt.date:
     return (whole or known or [today.replace(day=1)])[-1]
 
 
-def _of_month(figures: Figures, scope: Scope, month: dt.date, points: Sequence[Point], whole: Sequence[Point], export: Export) -> Ledger:
-    where: Where = {**scope.where, "month": [month]}
+def _of_month(figures: Month, scope: Scope, month: dt.date, points: Sequence[Point], whole: Sequence[Point], export: Export) -> Ledger:
+    place = (scope.level, scope.code)
     of_month = {one.month: one for one in whole if one.n >= MINIMUM and one.sure.value is not None}
     here, before = of_month.get(month), of_month.get(month.replace(year=month.year - 1))
     months = [one for one in (point.month for point in whole) if one <= month][-MONTHS:]
     enough = here is not None
-    [coverage] = figures.cells(COVERAGE, where=where)
-    parts, hidden_parts = _parts(figures, scope, where) if enough else ([], 0)
-    works, hidden_works = _works(figures, scope, month) if enough else ([], 0)
+    coverage = next((cell.value for cell in figures.cells("coverage", *place)), None)
+    parts, hidden_parts = _parts(figures, scope, here, [one for one in points if one.month == month]) if here else ([], 0)
+    works, hidden_works = _works(figures, scope) if enough else ([], 0)
     total = here.whole if here else 0.0
-    [waiting] = figures.cells(WAITING, where=where)
+    waiting = next((cell.value for cell in figures.cells("waiting", *place) if cell.n >= MINIMUM), None)
     return Ledger(
         scope=scope,
         month=month,
@@ -173,17 +165,17 @@ def _of_month(figures: Figures, scope: Scope, month: dt.date, points: Sequence[P
         sure=here.sure if here else NOTHING,
         direct=here.part if here else 0.0,
         total=total,
-        coverage=coverage.value if enough else None,
+        coverage=coverage if enough else None,
         year_before=before.sure.value if here and before else None,
         trend=[_shown(one, few=one.n < MINIMUM) for one in whole if one.month in months],
         parts=parts,
         hidden_parts=hidden_parts,
-        waiting=waiting.value if enough and waiting.n >= MINIMUM else None,
+        waiting=waiting if enough else None,
         works=works[:ROWS],
         hidden_works=hidden_works,
         required=_required(works, total),
         smalls=_smalls(points, scope, months) if len(scope.centres) > 1 else [],
-        around=_around(figures, scope, where, month) if enough else [],
+        around=_around(figures.cells("around", *place), month) if enough else [],
     )
 
 
@@ -206,55 +198,70 @@ def _smalls(points: Sequence[Point], scope: Scope, months: Sequence[dt.date]) ->
     return [Small(name, shown[code]) for code, name in scope.centres.items() if code in shown]
 
 
-def _parts(figures: Figures, scope: Scope, where: Where) -> tuple[list[Part], int]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Whole:
+    """A group before it is shown. categories: its minutes by category, the last column of their key."""
+
+    name: str
+    share: float
+    n: int
+    categories: list[Cell]
+
+
+def _parts(figures: Month, scope: Scope, here: Point, points: Sequence[Point]) -> tuple[list[Part], int]:
     """By territory in the city, by centre in a territory, by team in a centre; the whole where none of them may be shown, or there is one.
 
-    Gives how many are too small to show too.
+    points: of the month. Gives how many are too small to show too.
     """
     if scope.level == "centre":
-        teams = {str(key): name for key, name in attention_teams().items()}
-        found, few = _parts_by(figures, "team", teams, where)
+        # Whoever changed teams within the month is in two; nobody is in two centres at once but with two posts.
+        found, few = _shown_parts(_teams(figures, scope), apart=False)
         found = found if len(found) > 1 else []
     else:
-        names, column = (scope.territories, "territory") if scope.level == "city" else (scope.centres, "centre")
-        found, few = _parts_by(figures, column, names, where)
+        found, few = _shown_parts(_places(figures, scope, points), apart=True)
     if found:
         return found, few
-    [whole] = figures.cells(SHARE, where=where)
-    return [_part(scope.name, whole, figures.cells(MINUTES, by=["category"], where=where))], few if scope.level != "centre" else 0
+    whole = _Whole(scope.name, here.sure.value or 0.0, here.n, figures.cells("categories", scope.level, scope.code))
+    return [_part(whole)], few if scope.level != "centre" else 0
 
 
-def _parts_by(figures: Figures, column: str, names: Mapping[str, str], where: Where) -> tuple[list[Part], int]:
-    wholes = figures.cells(SHARE, by=[column], where=where)
-    # Whoever changed teams within the month is in two; nobody is in two centres at once but with two posts.
-    marks = hidden([cell.n for cell in wholes], MINIMUM, apart=column != "team")
-    split: dict[str, list[Cell]] = defaultdict(list)
-    for cell in figures.cells(MINUTES, by=[column, "category"], where=where):
-        split[str(cell.key[0])].append(cell)
-    found = []
-    for whole, mark in zip(wholes, marks, strict=True):
-        code = str(whole.key[0])
-        if not mark and (code in names or column == "team"):
-            found.append(_part(names.get(code) or _("Without a team"), whole, split[code]))
+def _teams(figures: Month, scope: Scope) -> list[_Whole]:
+    names = attention_teams()
+    categories: dict[object, list[Cell]] = defaultdict(list)
+    for cell in figures.cells("categories_of_teams", scope.level, scope.code):
+        categories[cell.key[0]].append(cell)
+    return [
+        _Whole(names.get(cell.key[0]) or _("Without a team"), cell.value or 0.0, cell.n, categories[cell.key[0]])
+        for cell in figures.cells("teams", scope.level, scope.code)
+    ]
+
+
+def _places(figures: Month, scope: Scope, points: Sequence[Point]) -> list[_Whole]:
+    """The territories of the city, the centres of a territory; without a name those that the city has no more."""
+    level, names = ("territory", scope.territories) if scope.level == "city" else ("centre", scope.centres)
+    inside = [one for one in points if one.level == level and scope.code in ("", one.territory)]
+    return [_Whole(names.get(one.place, ""), one.sure.value or 0.0, one.n, figures.cells("categories", level, one.place)) for one in inside]
+
+
+def _shown_parts(wholes: Sequence[_Whole], *, apart: bool) -> tuple[list[Part], int]:
+    marks = hidden([whole.n for whole in wholes], MINIMUM, apart=apart)
+    found = [_part(whole) for whole, mark in zip(wholes, marks, strict=True) if not mark and whole.name]
     return sorted(found, key=lambda part: -part.share), sum(1 for mark in marks if mark)
 
 
-def _part(name: str, whole: Cell, categories: Sequence[Cell]) -> Part:
-    """categories: the same minutes, by category, the last column of their key."""
-    apart = hidden([cell.n for cell in categories], MINIMUM, apart=False)
-    minutes = {str(cell.key[-1]): cell.value or 0.0 for cell, few in zip(categories, apart, strict=True) if not few}
-    rest = sum(cell.value or 0.0 for cell, few in zip(categories, apart, strict=True) if few)
-    return Part(name, whole.value or 0.0, minutes, rest, whole.n)
+def _part(whole: _Whole) -> Part:
+    few = hidden([cell.n for cell in whole.categories], MINIMUM, apart=False)
+    minutes = {str(cell.key[-1]): cell.value or 0.0 for cell, mark in zip(whole.categories, few, strict=True) if not mark}
+    rest = sum(cell.value or 0.0 for cell, mark in zip(whole.categories, few, strict=True) if mark)
+    return Part(whole.name, whole.share, minutes, rest, whole.n)
 
 
-def _works(figures: Figures, scope: Scope, month: dt.date) -> tuple[list[Work], int]:
+def _works(figures: Month, scope: Scope) -> tuple[list[Work], int]:
     """Kinds of work by their occasion, those that take most hours first, and how many are too small to show."""
-    by = ["kind", "reason"]
-    where: Where = {**scope.where, "month": [month]}
-    a_year_before: Where = {**scope.where, "month": [month.replace(year=month.year - 1)]}
-    before = {cell.key: cell.value for cell in figures.cells(MINUTES, by=by, where=a_year_before) if cell.n >= MINIMUM}
+    place = (scope.level, scope.code)
+    before = {cell.key: cell.value for cell in figures.cells("works_before", *place) if cell.n >= MINIMUM}
     names, asking = words.reasons(), requesters(settings.CITY_DIR)
-    cells = figures.cells(EACH, by=by, where=where)
+    cells = figures.cells("works", *place)
     marks = hidden([cell.n for cell in cells], MINIMUM, apart=False)
     found = []
     for cell, mark in zip(cells, marks, strict=True):
@@ -283,9 +290,9 @@ def _required(works: Sequence[Work], total: float) -> list[Required]:
     return [*found, Required("", rest, [])] if works and rest >= 1 else found
 
 
-def _around(figures: Figures, scope: Scope, where: Where, month: dt.date) -> list[Around]:
+def _around(attended: Sequence[Cell], month: dt.date) -> list[Around]:
     """The neighbourhoods where people were attended, most first."""
-    cells = [cell for cell in figures.cells(ATTENTION, by=["neighbourhood"], where=where) if cell.key[0]]
+    cells = [cell for cell in attended if cell.key[0]]
     marks = hidden([cell.n for cell in cells], MINIMUM)
     days = ((month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - month).days
     map_ = neighbourhoods(settings.CITY_DIR)
