@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/", include("impulsem.organisation.urls")),
     path("figures/", include("impulsem.indicators.urls")),
     path("participation/", include("impulsem.participation.urls")),
+    path("impulsem/", include("impulsem.public.urls")),
     path("", include("impulsem.platform.web.urls")),
     path("accounts/password/reset/", ask_an_administrator),
     path("accounts/email/", ask_an_administrator),

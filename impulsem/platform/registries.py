@@ -29,6 +29,21 @@ class NavItem:
     key: str = ""  # single-letter shortcut, shown on `?`
 
 
+def _everyone(_actor: Actor) -> bool:
+    return True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Door:
+    """A door in the header of pages for everyone, in `order`."""
+
+    code: str
+    label: Text
+    url_name: str
+    order: int
+    allowed: Callable[[Actor], bool] = _everyone
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Subject:
     """What a file's page is about, in keys that every floor knows."""
@@ -90,3 +105,4 @@ class Registry(Generic[Registered]):
 
 nav: Registry[NavItem] = Registry()
 panels: Registry[Panel] = Registry()
+doors: Registry[Door] = Registry()

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import Account
-from impulsem.platform.registries import NavItem, nav
+from impulsem.platform.registries import NavItem, doors, nav
 from impulsem.platform.web.access import actor_of
 from impulsem.platform.web.language import NAMES, SHORT
 
@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "single_keys": account.single_key_shortcuts if account else True,
         "draft_key": draft_key(account.pk) if account else "",
         "demo_mode": getattr(settings, "DEMO_MODE", False),
+        "doors": list(doors),
         "nav_sections": SimpleLazyObject(lambda: nav_sections(actor)),
         "may_search": SimpleLazyObject(lambda: any(item.code == "search" for _, items in nav_sections(actor) for item in items)),
     }

@@ -1,0 +1,28 @@
+"""Pages for everyone, under /impulsem/."""
+
+from django.urls import path
+
+from impulsem.public.views import about, data, feed, pages, receipts
+
+app_name = "public"
+PROCESS = "p/<slug:slug>/"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("language/", about.language, name="language"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("how-we-count/", about.method, name="method"),
+    path("receipt/", receipts.receipt, name="receipt"),
+    path("receipt/follow/", receipts.follow, name="follow"),
+    path("data/", data.catalogue, name="data"),
+    path("data/schema/<slug:name>.json", data.schema, name="schema"),
+    path("data/strategy.<slug:kind>", data.strategy, name="strategy_data"),
+    path("data/results.<slug:kind>", data.results, name="results_data"),
+    path("data/p/<slug:slug>/<slug:name>.<slug:kind>", data.table, name="table"),
+    path("changes.atom", feed.changes, name="feed"),
+    path("results/", pages.results, name="results"),
+    path(PROCESS, pages.process, name="process"),
+    path(f"{PROCESS}said/", pages.contributions, name="contributions"),
+    path(f"{PROCESS}said/<int:number>/", pages.contribution, name="contribution"),
+    path(f"{PROCESS}proposals/", pages.proposals, name="proposals"),
+    path(f"{PROCESS}proposals/<int:number>/", pages.proposal, name="proposal"),
+]
