@@ -15,7 +15,7 @@ from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.provenance.services import Edge, derive
 from impulsem.strategy.models import Element
-from impulsem.strategy.reference import load_demo_rounds, load_strategy
+from impulsem.strategy.reference import load_demo_rounds, load_programme, load_strategy
 
 INSTITUTE = f"institute@{DOMAIN}"
 
@@ -31,7 +31,8 @@ def bring(*, folder: Path) -> dict[str, int]:
     counts = load_process(folder=folder / "participation", by=by) | load_strategy(folder=folder)
     counts["proposals taken up"] = _take_up(folder / "participation", by=by)
     rounds = load_demo_rounds(folder=folder, by=by)
-    return counts | {f"ballots on {about}s": ballots for about, ballots in rounds.items()}
+    counts |= load_programme(folder=folder, by=by)
+    return counts | {f"ballots on {about}": ballots for about, ballots in rounds.items()}
 
 
 def _institute() -> Actor:
