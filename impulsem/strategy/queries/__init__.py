@@ -33,6 +33,8 @@ from impulsem.strategy.queries.programme import (
     project_by_code,
     projects_of,
 )
+from impulsem.strategy.queries.programme_charts import calendar as programme_calendar
+from impulsem.strategy.queries.programme_charts import places_map as programme_map
 from impulsem.strategy.queries.programme_gauges import Gauge
 from impulsem.strategy.queries.rounds import (
     Outcome,
@@ -73,10 +75,12 @@ __all__ = [
     "left_projects",
     "nodes_by_code",
     "portfolio",
+    "programme_calendar",
     "programme_changes_of",
     "programme_differences",
     "programme_draft",
     "programme_in_force",
+    "programme_map",
     "programmes",
     "project_by_code",
     "projects_of",

@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from impulsem.organisation.models import Centre, Role, Territory
 from impulsem.organisation.tests.factories import make_worker
 from impulsem.platform import city
+from impulsem.platform.models import Account
 from impulsem.strategy import queries
 from impulsem.strategy.models import Milestone, Programme, ProjectStep, Scenario
 from impulsem.strategy.models.programme import State
 from impulsem.strategy.reference import load_demo_rounds, load_programme, load_strategy
 from impulsem.strategy.tests.factories import institute
-from impulsem.strategy.tests.test_pages import in_english, logged_in, text, url, words
+from impulsem.strategy.tests.test_pages import in_english, text, url, words
 from impulsem.strategy.views.programme_writing import WRITINGS
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,16 @@ def load_city(*, rounds: bool = False) -> None:
     load_programme(folder=settings.CITY_DIR, by=by)
 
 
+def staff(role: str = Role.PROFESSIONAL) -> Client:
+    """Somebody of the city's own centres, logged in."""
+    at_a_centre = role in (Role.PROFESSIONAL, Role.CENTRE_DIRECTOR)
+    worker = make_worker(role=role, centre=Centre.objects.get(code="C01") if at_a_centre else None)
+    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
+    client = Client()
+    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
 def test_the_citys_programme_is_loaded_once_with_eight_projects_under_way_when_it_was_presented() -> None:
     for _ in range(2):
         load_city()
@@ -55,7 +67,7 @@ def test_the_citys_programme_is_loaded_once_with_eight_projects_under_way_when_i
 
 def test_everybody_reads_the_programme_and_only_leaders_see_what_writes_it() -> None:
     load_city()
-    for client in (in_english(), logged_in(), logged_in(Role.INSTITUTE)):
+    for client in (in_english(), staff(), staff(Role.INSTITUTE)):
         for name in PAGES:
             assert client.get(url(name)).status_code == 200, name
         page = text(client.get(url("project", "P01")))
@@ -65,13 +77,13 @@ def test_everybody_reads_the_programme_and_only_leaders_see_what_writes_it() -> 
     assert in_english().get(url("project", "P99")).status_code == 404
     assert "Economic support office" in text(in_english().get(url("places") + "?project=P02"))
     for name in ("portfolio", "draft_programme", "evaluate"):
-        assert logged_in().get(url(name)).status_code == 403, name
+        assert staff().get(url(name)).status_code == 403, name
         assert in_english().get(url(name)).status_code == 302, name
 
 
 def test_a_draft_of_the_programme_is_worked_on_page_by_page_and_shown_to_nobody_else() -> None:
     load_city()
-    lead = logged_in(Role.INSTITUTE)
+    lead = staff(Role.INSTITUTE)
     assert lead.post(url("draft_programme"), words("reason", "Once more")).status_code == 302
     draft = queries.programme_draft()
     assert draft is not None
@@ -89,7 +101,7 @@ def test_a_draft_of_the_programme_is_worked_on_page_by_page_and_shown_to_nobody_
     assert "It is done elsewhere" in page
     assert in_english().get(url("programme_version", draft.number)).status_code == 404
     assert in_english().get(url("project", "P22")).status_code == 404
-    assert logged_in(Role.CENTRE_DIRECTOR).post(url("programme_in_force"), {"valid_from": "2026-11-22"}).status_code == 403
+    assert staff(Role.CENTRE_DIRECTOR).post(url("programme_in_force"), {"valid_from": "2026-11-22"}).status_code == 403
     assert lead.post(url("programme_in_force"), {"valid_from": "2026-11-22"}).status_code == 302
     assert in_english().get(url("project", "P22")).status_code == 200
 
@@ -112,19 +124,19 @@ def given_for(what: str) -> dict[str, Any]:
 @pytest.mark.parametrize("what", sorted(WRITINGS))
 def test_what_happens_to_a_project_is_written_with_one_form(what: str) -> None:
     load_city()
-    lead = logged_in(Role.INSTITUTE)
+    lead = staff(Role.INSTITUTE)
     page = url("write_project", "P02", what)
     assert lead.get(page).status_code == 200
     assert lead.post(page, {"reason": ""}).status_code == 422
     response = lead.post(page, given_for(what))
     assert response.status_code == 302, text(response)
     assert lead.get(url("project", "P02")).status_code == 200
-    assert logged_in().post(page, given_for(what)).status_code == 403
+    assert staff().post(page, given_for(what)).status_code == 403
 
 
 def test_an_evaluation_is_written_advised_on_and_decided_on_pages() -> None:
     load_city()
-    lead = logged_in(Role.INSTITUTE)
+    lead = staff(Role.INSTITUTE)
     form = {**words("title", "Looked again"), **words("question", "What?"), **words("findings", "This"), "made_on": "2026-11-01"}
     assert lead.post(url("evaluate"), form).status_code == 302
     looked = queries.evaluations()[0]
@@ -138,7 +150,7 @@ def test_an_evaluation_is_written_advised_on_and_decided_on_pages() -> None:
 
 def test_a_portfolio_stands_beside_what_the_rule_would_choose_and_says_who_is_left_out() -> None:
     load_city(rounds=True)
-    lead = logged_in(Role.INSTITUTE)
+    lead = staff(Role.INSTITUTE)
     response = lead.get(url("portfolio") + "?budget=900000&chosen=P01&chosen=P02")
     found = response.context["found"]
     assert set(found.by_hand.codes) == {"P01", "P02"}
