@@ -13,7 +13,7 @@ facts.add(
         keys=frozenset(["appointment", "person"]),
         sql="""
         SELECT a.id AS appointment, a.person_id AS person, c.code AS centre, t.code AS territory,
-            a.day, date_trunc('month', a.day)::date AS month, r.code AS reason, a.channel, a.state, a.spontaneous,
+            a.day, date_trunc('month', a.day::timestamp)::date AS month, r.code AS reason, a.channel, a.state, a.spontaneous,
             a.day - (a.booked_at AT TIME ZONE '{tz}')::date AS days_ahead
         FROM (SELECT *, (lower(span) AT TIME ZONE '{tz}')::date AS day FROM agenda_appointment
               WHERE lower(span) >= '{since}'::date - 1 AND lower(span) < '{until}'::date + 1) a

@@ -9,7 +9,7 @@ facts.add(
         columns={"pair": "int64", "day": "date", "month": "date", "state": "string", "days_to_decide": "int64"},
         keys=frozenset(["pair"]),
         sql="""
-        SELECT d.id AS pair, d.day, date_trunc('month', d.day)::date AS month, d.state,
+        SELECT d.id AS pair, d.day, date_trunc('month', d.day::timestamp)::date AS month, d.state,
             (d.decided_at AT TIME ZONE '{tz}')::date - d.day AS days_to_decide
         FROM (SELECT *, (raised_at AT TIME ZONE '{tz}')::date AS day FROM people_possibleduplicate) d
         JOIN people_person a ON a.id = d.first_id AND a.sealed_by_id IS NULL

@@ -33,7 +33,7 @@ facts.add(
         SELECT e.id AS entry, p.person_id AS person, p.person_id || '@' || e.day AS visit,
             CASE WHEN e.direct AND e.channel = 'centre' THEN p.person_id || '@' || e.day END AS trip,
             c.code AS centre, t.code AS territory, COALESCE(a.neighbourhood_id, s.neighbourhood_id, '') AS neighbourhood,
-            e.day, date_trunc('month', e.day)::date AS month, e.mode, e.kind, e.channel, e.direct,
+            e.day, date_trunc('month', e.day::timestamp)::date AS month, e.mode, e.kind, e.channel, e.direct,
             e.minutes::float * w.number / n.number AS minutes,
             (e.written_at AT TIME ZONE '{tz}')::date - e.day AS days_to_write
         FROM casework_entryparticipant p

@@ -36,14 +36,14 @@ facts.add(
             SELECT s.file_id, m.month, m.day FROM months m
             JOIN stretches s ON s.kind <> 'closed' AND s.starts <= m.day AND s.ends > m.day
         ), contacts AS (
-            SELECT e.file_id, date_trunc('month', e.day)::date AS month, count(*) AS entries, max(e.day) AS last
+            SELECT e.file_id, date_trunc('month', e.day::timestamp)::date AS month, count(*) AS entries, max(e.day) AS last
             FROM (
                 SELECT DISTINCT p.file_id, p.entry_id, (p.happened_at AT TIME ZONE '{{tz}}')::date AS day
                 FROM casework_entryparticipant p
                 JOIN casework_entry e ON e.id = p.entry_id
                 WHERE p.file_id IS NOT NULL AND e.mode <> 'indirect' AND e.kind NOT IN ('coordination', 'paperwork')
             ) e
-            GROUP BY e.file_id, date_trunc('month', e.day)
+            GROUP BY e.file_id, date_trunc('month', e.day::timestamp)
         ), walked AS (
             SELECT g.file_id, g.month, g.day, g.day - max(k.last) OVER so_far AS days_since_contact,
                 COALESCE(sum(k.entries) OVER (so_far RANGE BETWEEN interval '2 months' PRECEDING AND CURRENT ROW), 0)::int AS contacts
@@ -72,7 +72,7 @@ facts.add(
         keys=frozenset(["commitment", "file"]),
         sql=f"""
         SELECT k.id AS commitment, k.file_id AS file, c.code AS centre, t.code AS territory,
-            k.due_on AS day, date_trunc('month', k.due_on)::date AS month, k.state,
+            k.due_on AS day, date_trunc('month', k.due_on::timestamp)::date AS month, k.state,
             k.state = 'kept' AND k.settled_on <= k.due_on AS in_time,
             EXISTS (SELECT FROM casework_commitmentevent e WHERE e.commitment_id = k.id AND e.kind = 'moved') AS moved
         FROM casework_commitment k
@@ -94,7 +94,7 @@ facts.add(
         keys=frozenset(["reading", "reader", "file"]),
         sql=f"""
         SELECT a.id AS reading, a.worker_id AS reader, a.subject_id AS file, c.code AS centre, t.code AS territory, a.day,
-            date_trunc('month', a.day)::date AS month, COALESCE(a.detail ->> 'ground', '') AS ground
+            date_trunc('month', a.day::timestamp)::date AS month, COALESCE(a.detail ->> 'ground', '') AS ground
         FROM (SELECT *, (at AT TIME ZONE '{{tz}}')::date AS day FROM platform_auditevent
               WHERE action = 'casework.file_read' AND subject_type = 'casework.casefile') a
         JOIN casework_casefile f ON f.id = a.subject_id AND {NOBODY_SEALED}
@@ -114,7 +114,7 @@ facts.add(
         keys=frozenset(["opening", "worker"]),
         sql=f"""
         SELECT g.id AS opening, g.worker_id AS worker, c.code AS centre, t.code AS territory, g.day,
-            date_trunc('month', g.day)::date AS month, g.reason, g.review
+            date_trunc('month', g.day::timestamp)::date AS month, g.reason, g.review
         FROM (SELECT *, (granted_at AT TIME ZONE '{{tz}}')::date AS day FROM casework_accessgrant) g
         JOIN casework_casefile f ON f.id = g.file_id AND {NOBODY_SEALED}
         JOIN organisation_centre c ON c.id = f.centre_id

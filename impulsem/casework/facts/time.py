@@ -5,6 +5,8 @@ from impulsem.indicators.declarations import Fact, facts
 #: A working week of whoever works full time, in minutes: 37.5 hours.
 FULL_TIME = 2250
 
+# Days become months by way of a timestamp without a zone here and in the other facts: date_trunc over a date goes through the time zone
+# and back, which is half of what a row costs (636,000 rows: 1.2 s against 0.2 s).
 facts.add(
     Fact(
         name="work",
@@ -59,13 +61,13 @@ facts.add(
             CROSS JOIN LATERAL (VALUES (a.category, a.minutes::int), ('travel', a.travel_minutes::int)) AS part(category, minutes)
             WHERE part.minutes > 0
             UNION ALL
-            SELECT h.worker_id, NULL, h.centre_id, date_trunc('month', h.day)::date, 'contract', '', '', 0, round(sum(h.minutes))::int
+            SELECT h.worker_id, NULL, h.centre_id, date_trunc('month', h.day::timestamp)::date, 'contract', '', '', 0, round(sum(h.minutes))::int
             FROM held h
-            GROUP BY h.worker_id, h.centre_id, date_trunc('month', h.day)
+            GROUP BY h.worker_id, h.centre_id, date_trunc('month', h.day::timestamp)
         )
         SELECT w.worker_id AS worker, w.entry_id AS entry, c.code AS centre, t.code AS territory,
             CASE WHEN w.entry_id IS NOT NULL THEN m.team_id END AS team, w.day,
-            date_trunc('month', w.day)::date AS month, w.category, w.kind, w.reason, w.minutes, w.contract
+            date_trunc('month', w.day::timestamp)::date AS month, w.category, w.kind, w.reason, w.minutes, w.contract
         FROM work w
         JOIN organisation_worker o ON o.id = w.worker_id AND o.profession NOT IN ('administrative', 'management')
         JOIN organisation_centre c ON c.id = w.centre_id
