@@ -30,7 +30,7 @@ def portfolio(request: ActingRequest) -> HttpResponse:
     codes = list(ProjectStatement.objects.filter(programme=programme).order_by("order").values_list("project__code", flat=True))
     keeping = request.method == "POST"
     form = KeepForm(request.POST, codes=codes) if keeping else PortfolioForm(request.GET if "budget" in request.GET else None, codes=codes)
-    budget, by_hand = (programme.budget or Decimal(0)) * HALF, None
+    budget, by_hand = ((programme.budget or Decimal(0)) * HALF).quantize(Decimal("0.01")), None
     if form.is_valid():
         budget, by_hand = form.cleaned_data["budget"], form.cleaned_data["chosen"]
         if "by_rule" in request.GET:
