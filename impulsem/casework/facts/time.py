@@ -61,7 +61,8 @@ facts.add(
             CROSS JOIN LATERAL (VALUES (a.category, a.minutes::int), ('travel', a.travel_minutes::int)) AS part(category, minutes)
             WHERE part.minutes > 0
             UNION ALL
-            SELECT h.worker_id, NULL, h.centre_id, date_trunc('month', h.day::timestamp)::date, 'contract', '', '', 0, round(sum(h.minutes))::int
+            SELECT h.worker_id, NULL, h.centre_id, date_trunc('month', h.day::timestamp)::date, 'contract', '', '', 0,
+                round(sum(h.minutes))::int
             FROM held h
             GROUP BY h.worker_id, h.centre_id, date_trunc('month', h.day::timestamp)
         )
