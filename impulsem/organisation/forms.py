@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation import queries
-from impulsem.organisation.models import Centre, Profession, Role, Room, Team, Territory
+from impulsem.organisation.models import Absence, Centre, Profession, Role, Room, Team, Territory
 from impulsem.platform import clock
 from impulsem.platform.models import Account
 from impulsem.platform.web.dates import locale
@@ -114,6 +114,34 @@ class TeamForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = queries.all_teams()  # type: ignore[attr-defined]  # it is a ModelChoiceField
         self.fields["from_day"].initial = clock.today
+
+
+class HoursForm(forms.Form):
+    """Typed in hours, as a contract says it; cleaned to minutes."""
+
+    weekly_minutes = forms.DecimalField(
+        label=_("Hours a week"), min_value=1, max_value=50, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.25"})
+    )
+    from_day = DayField(label=_("From"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_day"].initial = clock.today
+
+    def clean_weekly_minutes(self) -> int:
+        return round(self.cleaned_data["weekly_minutes"] * 60)
+
+
+class AbsenceForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=Absence.Kind.choices,
+        initial=Absence.Kind.HOLIDAY,
+        widget=Segments,
+        help_text=_("The reason of a leave is not written down."),
+    )
+    first = DayField(label=_("First day away"))
+    last = DayField(label=_("Last day away"))
 
 
 class UntilForm(forms.Form):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.places.models import StatisticalArea
 from impulsem.platform.models import Account
@@ -149,7 +151,7 @@ class Absence(Valid):
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("Holidays")
-        LEAVE = "leave", _("Leave")
+        LEAVE = "leave", pgettext_lazy("absence", "Leave")
         TRAINING = "training", _("Training")
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="absences")
@@ -161,6 +163,11 @@ class Absence(Valid):
             no_overlap("absence_once", "worker"),
             models.CheckConstraint(name="absence_begins", condition=Q(valid__lower_inf=False)),
         ]
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last day away; None while nobody knows it."""
+        return self.until - dt.timedelta(days=1) if self.until is not None else None
 
 
 class Team(models.Model):

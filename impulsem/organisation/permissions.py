@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from impulsem.organisation.models import Role
 from impulsem.platform.actors import Actor, ActorKind
 
@@ -44,3 +46,13 @@ def administers(actor: Actor) -> bool:
 def may_administer(actor: Actor) -> bool:
     """Administrators, and the commands that an operator runs on the machine."""
     return administers(actor) or actor.kind == ActorKind.JOB
+
+
+def keeps_hours(actor: Actor) -> bool:
+    """Whoever writes down contract hours and absences of others: administrators, and directors for the people of their centre."""
+    return actor.holds(Role.ADMINISTRATOR, Role.CENTRE_DIRECTOR)
+
+
+def keeps_hours_at(actor: Actor, centre_ids: Collection[int]) -> bool:
+    """Of somebody with posts at these centres."""
+    return may_administer(actor) or not actor.centres(Role.CENTRE_DIRECTOR).isdisjoint(centre_ids)

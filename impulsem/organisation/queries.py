@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,37 +15,64 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import JSONObject
 
-from impulsem.organisation.models import Centre, Room, SafetyAlarm, Team, TeamMembership, Territory, Worker, WorkerPost
+from impulsem.organisation.models import (
+    Absence,
+    Centre,
+    Room,
+    SafetyAlarm,
+    Team,
+    TeamMembership,
+    Territory,
+    Worker,
+    WorkerPost,
+    WorkingTime,
+)
+from impulsem.platform import audit
 from impulsem.platform.actors import Actor, ActorKind, Post
-from impulsem.platform.models import Account
+from impulsem.platform.models import Account, AuditEvent
+from impulsem.platform.periods import contains
 
 
 def actor_of(account: Account, *, on: dt.date) -> Actor:
     """The actor behind an account on a day: a worker with posts, or somebody who holds none (one query)."""
-    found = _actor(Worker.objects.filter(account=account), on=on)
+    found = _actor(_holding_of_account(account.pk, on))
     return found or Actor(kind=ActorKind.WORKER, name=account.email, account_id=account.pk)
 
 
 def worker_actor(worker: Worker, *, on: dt.date) -> Actor:
     """The worker as an actor on a day (one query)."""
-    found = _actor(Worker.objects.filter(pk=worker.pk), on=on)
+    found = _actor(_holding_of_worker(worker.pk, on))
     if found is None:
         raise Worker.DoesNotExist
     return found
 
 
-def _actor(workers: QuerySet[Worker], *, on: dt.date) -> Actor | None:
-    """The first of `workers` with what it holds on a day. Every request of the staff begins with this query."""
+@prepared
+def _holding_of_account(account_id: int, on: dt.date) -> QuerySet[Worker, tuple[Any, ...]]:
+    """Every request of the staff begins with this query."""
+    return _holding(Worker.objects.filter(account_id=account_id), on)
+
+
+@prepared
+def _holding_of_worker(worker_id: int, on: dt.date) -> QuerySet[Worker, tuple[Any, ...]]:
+    return _holding(Worker.objects.filter(pk=worker_id), on)
+
+
+def _holding(workers: QuerySet[Worker], on: dt.date) -> QuerySet[Worker, tuple[Any, ...]]:
+    """The first of `workers` with what it holds on a day."""
     posts = WorkerPost.objects.on(on).filter(worker_id=OuterRef("pk")).order_by("pk")
     teams = TeamMembership.objects.on(on).filter(worker_id=OuterRef("pk")).order_by("team_id")
-    rows = workers.order_by("pk").values_list(
+    return workers.order_by("pk").values_list(
         "pk",
         "account_id",
         "name",
         ArraySubquery(posts.values(held=JSONObject(role="role", centre_id="centre_id", territory_id="territory_id"))),
         ArraySubquery(teams.values(belongs=JSONObject(id="team_id", kind="team__kind"))),
-    )
-    for pk, account_id, name, held, belongs in rows[:1]:
+    )[:1]
+
+
+def _actor(rows: Iterable[tuple[Any, ...]]) -> Actor | None:
+    for pk, account_id, name, held, belongs in rows:
         return Actor(
             kind=ActorKind.WORKER,
             name=name,
@@ -171,6 +199,99 @@ def worker_sheet(worker: Worker, *, on: dt.date) -> WorkerSheet:
         teams=[team for team in teams if team.until is None or team.until > on],
         past_teams=[team for team in teams if team.until is not None and team.until <= on],
     )
+
+
+HOURS = ("organisation.working_time_set", "organisation.absence_recorded", "organisation.absence_withdrawn")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Written:
+    """A line of the history of somebody's hours and absences, which only grows. what: the last word of the audit's action."""
+
+    at: dt.datetime
+    by: str
+    what: str  # "set", "recorded" or "withdrawn"
+    hours: Decimal | None  # a week
+    kind: str
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HoursSheet:
+    """A worker's contract hours and absences: today's and to come, those that were, and who wrote what."""
+
+    worker: Worker
+    hours: Decimal  # a week, today
+    agreed: Sequence[tuple[WorkingTime, Decimal]]  # each with its hours a week, newest first
+    absences: Sequence[Absence]
+    past_absences: Sequence[Absence]
+    history: Sequence[Written]
+
+
+def _hours(minutes: int) -> Decimal:
+    """With as many decimals as it needs, two at most."""
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize()
+
+
+def hours_sheet(worker: Worker, *, on: dt.date) -> HoursSheet:
+    """Three queries."""
+    agreed = list(WorkingTime.objects.filter(worker=worker).order_by("-valid"))
+    absences = list(Absence.objects.filter(worker=worker).order_by("valid"))
+    held = next((one.weekly_minutes for one in agreed if contains(one.valid, on)), WorkingTime.FULL)
+    return HoursSheet(
+        worker=worker,
+        hours=_hours(held),
+        agreed=[(one, _hours(one.weekly_minutes)) for one in agreed],
+        absences=[one for one in absences if one.until is None or one.until > on],
+        past_absences=[one for one in reversed(absences) if one.until is not None and one.until <= on],
+        history=[_written(event) for event in audit.of(worker).filter(action__in=HOURS)],
+    )
+
+
+def _written(event: AuditEvent) -> Written:
+    def day(name: str) -> dt.date | None:
+        said = event.detail.get(name)
+        return dt.date.fromisoformat(said) if said else None
+
+    minutes, kind = event.detail.get("weekly_minutes"), event.detail.get("kind", "")
+    return Written(
+        at=event.at,
+        by=event.actor_name,
+        what=event.action.rpartition("_")[2],
+        hours=None if minutes is None else _hours(minutes),
+        kind=str(dict(Absence.Kind.choices).get(kind, kind)),
+        first=day("first") or day("since"),
+        last=day("last"),
+    )
+
+
+def centres_of(worker_id: int, *, on: dt.date) -> frozenset[int]:
+    """The centres where somebody has a post on a day."""
+    return frozenset(WorkerPost.objects.on(on).filter(worker_id=worker_id, centre__isnull=False).values_list("centre_id", flat=True))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HoursRow:
+    """A worker of a centre, the contract's hours a week, and until when (last day) somebody is away today."""
+
+    uuid: UUID
+    name: str
+    profession: str
+    hours: Decimal
+    away: Absence | None
+
+
+def hours_rows(centre_ids: Collection[int], *, on: dt.date) -> list[HoursRow]:
+    """Whoever has a post at these centres, by name (three queries)."""
+    posts = WorkerPost.objects.on(on).filter(centre_id__in=centre_ids)
+    workers = Worker.objects.filter(pk__in=posts.values("worker_id")).order_by("name", "pk")
+    hours = dict(WorkingTime.objects.on(on).filter(worker__in=workers).values_list("worker_id", "weekly_minutes"))
+    away = {one.worker_id: one for one in Absence.objects.on(on).filter(worker__in=workers)}
+    return [
+        HoursRow(one.uuid, one.name, str(one.get_profession_display()), _hours(hours.get(one.pk, WorkingTime.FULL)), away.get(one.pk))
+        for one in workers
+    ]
 
 
 def worker_of(uuid: UUID) -> Worker | None:

@@ -46,6 +46,10 @@ class NotOnesOwn(DomainError):
     message = _("Nobody changes their own posts, teams or account. Ask another administrator.")
 
 
+class NotOnesOwnHours(NotOnesOwn):
+    message = _("Nobody writes down their own hours or absences. Ask another administrator, or your director.")
+
+
 class LastAdministrator(DomainError):
     message = _("Nobody would be left to administer the system. Name another administrator first.")
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from impulsem.organisation import services
 from impulsem.organisation.models import Absence, Role, Worker, WorkingTime
-from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.organisation.tests.factories import actor, make_centre, make_worker
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed
@@ -72,15 +72,34 @@ def test_an_absence_that_was_not_is_withdrawn_and_stays_in_the_audit(boss):
     assert {event.action for event in audit.of(worker)} == {"organisation.absence_recorded", "organisation.absence_withdrawn"}
 
 
-@pytest.mark.parametrize("role", [Role.PROFESSIONAL, Role.CENTRE_DIRECTOR, Role.FRONT_DESK])
-def test_only_administrators_write_them_down_and_never_their_own(boss, role):
-    worker, by = make_worker(), actor(make_worker(role=role), on=TODAY)
+@pytest.mark.parametrize("role", [Role.PROFESSIONAL, Role.CENTRE_DIRECTOR, Role.TERRITORIAL_DIRECTOR, Role.FRONT_DESK, Role.INSTITUTE])
+def test_who_neither_administers_nor_directs_the_centre_writes_nothing_down(role):
+    worker, by = make_worker(), actor(make_worker(role=role))
+    absence = Absence.objects.create(worker=worker, kind="leave", valid=period(TODAY, LATER))
     with pytest.raises(NotAllowed):
         services.set_working_time(worker=worker, weekly_minutes=1500, from_day=TODAY, by=by)
     with pytest.raises(NotAllowed):
-        services.record_absence(worker=worker, kind=Absence.Kind.LEAVE, first=TODAY, last=LATER, by=by)
+        services.record_absence(worker=worker, kind=Absence.Kind.LEAVE, first=LATER, last=LATER, by=by)
+    with pytest.raises(NotAllowed):
+        services.withdraw_absence(absence=absence, by=by)
+
+
+def test_who_directs_the_centre_writes_them_down_for_its_people():
+    centre = make_centre()
+    worker, director = make_worker(centre=centre), actor(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre))
+    services.set_working_time(worker=worker, weekly_minutes=1500, from_day=TODAY, by=director)
+    absence = services.record_absence(worker=worker, kind=Absence.Kind.LEAVE, first=TODAY, last=LATER, by=director)
+    services.withdraw_absence(absence=absence, by=director)
+    assert hours_of(worker, TODAY) == [1500]
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CENTRE_DIRECTOR])
+def test_nobody_writes_down_their_own(role):
+    worker = make_worker(role=role)
     with pytest.raises(services.NotOnesOwn):
-        services.record_absence(worker=Worker.objects.get(pk=boss.worker_id), kind=Absence.Kind.LEAVE, first=TODAY, last=LATER, by=boss)
+        services.set_working_time(worker=worker, weekly_minutes=1500, from_day=TODAY, by=actor(worker))
+    with pytest.raises(services.NotOnesOwn):
+        services.record_absence(worker=worker, kind=Absence.Kind.LEAVE, first=TODAY, last=LATER, by=actor(worker))
 
 
 def test_the_database_itself_keeps_absences_with_a_beginning_and_apart():
