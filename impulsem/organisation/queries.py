@@ -31,6 +31,7 @@ from impulsem.platform import audit
 from impulsem.platform.actors import Actor, ActorKind, Post
 from impulsem.platform.models import Account, AuditEvent
 from impulsem.platform.periods import contains
+from impulsem.platform.prepared import prepared
 
 
 def actor_of(account: Account, *, on: dt.date) -> Actor:
