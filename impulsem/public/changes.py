@@ -14,7 +14,7 @@ from impulsem.participation.queries import processes
 from impulsem.platform import clock
 from impulsem.platform.words import said
 from impulsem.strategy import queries as strategy
-from impulsem.strategy.models import Round, RoundStep
+from impulsem.strategy.models import Programme, ProjectStatement, ProjectStep, Round, RoundStep
 from impulsem.strategy.models.rounds import Status
 
 MOST = 50
@@ -32,8 +32,8 @@ class News:
 
 
 def latest() -> list[News]:
-    """The latest first (five queries)."""
-    found = [*_processes(), *_returns(), *_strategy(), *_rounds()]
+    """The latest first (seven queries)."""
+    found = [*_processes(), *_returns(), *_strategy(), *_rounds(), *_projects()]
     return sorted(found, key=lambda news: (news.at, news.key), reverse=True)[:MOST]
 
 
@@ -105,6 +105,27 @@ def _rounds() -> list[News]:
             _("Result: %(title)s") % {"title": said(step.round.title)},
             said(step.round.question),
             reverse("strategy:results", args=[step.round.uuid]),
+            step.at,
+        )
+        for step in steps
+    ]
+
+
+def _projects() -> list[News]:
+    """Steps of projects that a programme has which people could read; words of the last version that says them."""
+    said_of = {
+        row.project_id: row
+        for row in ProjectStatement.objects.exclude(programme__status=Programme.Status.DRAFT)
+        .select_related("project")
+        .order_by("programme__number")
+    }
+    steps = ProjectStep.objects.filter(project_id__in=list(said_of)).order_by("-at", "-pk")[:MOST]
+    return [
+        News(
+            f"project:{said_of[step.project_id].project.uuid}:{step.pk}",
+            f"{said(said_of[step.project_id].title)}: {step.get_state_display()}",
+            step.reason,
+            reverse("strategy:project", args=[said_of[step.project_id].project.code]),
             step.at,
         )
         for step in steps

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from impulsem.participation.queries.published import Field, Sheet
 from impulsem.platform.words import said
+from impulsem.provenance.models import Node
 from impulsem.strategy import queries as strategy
 from impulsem.strategy.queries import published
 
@@ -63,6 +65,86 @@ def _results() -> Iterator[tuple[Any, ...]]:
                 each.scores["agreed"], each.scores["equal"], each.scores["headcount"], each.share_in, each.band, bool(each.is_in),
                 each.decision.reason if each.decision else "",
             )  # fmt: skip
+
+
+def programme_sheet() -> Sheet:
+    """Projects of the programme in force, as they stand."""
+    fields = (
+        Field("version", "Number of the version in force", NUMBER),
+        Field("code", "Code of the project, the same through all versions"),
+        *(Field(f"title_{code}", f"Title in {name}") for code, name in LANGUAGES),
+        Field("area", "Code of the area"),
+        Field("state", "proposed, approved, starting, consolidated, finished, paused or dropped"),
+        Field("source", "objective, measure or participation: where it was chosen from"),
+        Field("serves", "Codes of the objectives and measures that it serves, with spaces"),
+        Field("milestones", "How many there are", NUMBER),
+        Field("milestones_done", "How many are done", NUMBER),
+        Field("next_milestone", "Day on which the next one is expected", "date"),
+        Field("places", "Centres and territories that it is to reach", NUMBER),
+        Field("places_done", "How many it has reached", NUMBER),
+        Field("planned", "Euros planned", "number"),
+        Field("committed", "Euros committed", "number"),
+        Field("spent", "Euros spent", "number"),
+        Field("node", "Key in the tables of places"),
+        Field("illustrative", "Whether its dates, money and places are invented", "boolean"),
+    )
+    return Sheet("programme", "Projects of the action programme in force.", fields, _projects)
+
+
+def _wholes() -> tuple[int, list[strategy.Whole]]:
+    held = strategy.programme_in_force()
+    return (held.number, strategy.projects_of(held)) if held else (0, [])
+
+
+def _projects() -> Iterator[tuple[Any, ...]]:
+    number, wholes = _wholes()
+    nodes = dict(Node.objects.filter(pk__in=[each.project.node_id for each in wholes]).values_list("pk", "uuid"))
+    for each in wholes:
+        title, following = each.statement.title, each.next_stone
+        yield (
+            number, each.code, *(title.get(code, "") for code in ("ca", "es", "en-gb")), each.statement.area.code, each.state.value,
+            each.statement.source, " ".join(served.element.code for served in each.serves), len(each.stones), each.done,
+            following.expected.isoformat() if following else None, len(each.places), each.in_place, float(each.planned),
+            float(each.committed), float(each.spent), str(nodes[each.project.node_id]), each.project.illustrative,
+        )  # fmt: skip
+
+
+def indicators_sheet() -> Sheet:
+    """Indicators of the projects in force: where they began, where they are, where they are to be."""
+    fields = (
+        Field("project", "Code of the project"),
+        Field("indicator", "Code of the indicator"),
+        Field("name", "Name of the indicator"),
+        Field("level", "city, territory or centre"),
+        Field("place", "Code of the place"),
+        Field("baseline", "Value at the beginning", "number"),
+        Field("baseline_on", "Day of the baseline", "date"),
+        Field("target", "Value that is aimed at", "number"),
+        Field("due", "Day by which it is to be reached", "date"),
+        Field("value", "Last approved value; empty where there is none, or where it is about too few", "number"),
+        Field("month", "First day of the month of that value", "date"),
+    )
+    return Sheet("indicators", "Indicators of the projects in force, with their last approved values.", fields, _indicators)
+
+
+def _indicators() -> Iterator[tuple[Any, ...]]:
+    for whole in _wholes()[1]:
+        for each in whole.gauges:
+            row, target = each.row, each.target
+            yield (
+                whole.code, each.code, each.name, row.level, row.place, row.baseline, _day(row.baseline_on),
+                target.value if target else None, _day(target.due) if target else None,
+                None if each.hidden else each.value, _day(each.month),
+            )  # fmt: skip
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def decided() -> list[Sheet]:
+    """All tables of this module."""
+    return [strategy_sheet(), results_sheet(), programme_sheet(), indicators_sheet()]
 
 
 def fingerprint(sheet: Sheet) -> str:

@@ -33,7 +33,7 @@ class Pages(NamedTuple):
 
     number: int
     total: int
-    count: int
+    rows: int
 
     @property
     def first(self) -> int:
@@ -133,9 +133,9 @@ def flow_of(process: Process, dimensions: Iterable[Dimension], themes: Iterable[
     for stream in streams:
         theme = str(stream.theme_id) if str(stream.theme_id) in theme_names else NONE
         end = under.get(stream.node_id or 0, PLACED) if stream.fate == PLACED else stream.fate
-        first[str(stream.dimension_id), theme] += stream.count
-        second[theme, end] += stream.count
-        cells[str(stream.dimension_id), theme, end] += stream.count
+        first[str(stream.dimension_id), theme] += stream.n
+        second[theme, end] += stream.n
+        cells[str(stream.dimension_id), theme, end] += stream.n
     order = {stop.key: place for place, stop in enumerate((*who, *about, *ends))}
     rows = sorted(cells.items(), key=lambda cell: [order[key] for key in cell[0]])
     totals = {stop: sum(count for (_theme, end), count in second.items() if end == stop.key) for stop in ends}

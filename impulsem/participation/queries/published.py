@@ -158,7 +158,7 @@ class Stream(NamedTuple):
     theme_id: int | None
     fate: str
     node_id: int | None
-    count: int
+    n: int
 
 
 def flow(process: Process) -> list[Stream]:

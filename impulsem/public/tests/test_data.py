@@ -17,7 +17,9 @@ from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.participation.models import Process
 from impulsem.participation.tests import factories
 from impulsem.provenance.services import Edge, derive
-from impulsem.strategy.tests.factories import make_strategy
+from impulsem.strategy import services as strategy
+from impulsem.strategy.tests.factories import institute, make_strategy, words
+from impulsem.strategy.tests.test_programme import TODAY, make_programme, observe, says
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -49,7 +51,7 @@ def test_every_row_of_every_table_fits_its_schema(anybody: Client, process: Proc
     derive([Edge(said.node_id, made.node_id, "same")], by=actor(make_worker()))
     make_strategy()
     tables = json.loads(body(anybody.get(reverse("public:table", args=["proces", "all", "json"]))))["tables"]
-    tables |= json.loads(body(anybody.get(reverse("public:strategy_data", args=["json"]))))["tables"]
+    tables |= json.loads(body(anybody.get(reverse("public:decided_data", args=["strategy", "json"]))))["tables"]
     assert {"contributions", "proposals", "places", "sessions", "strategy"} <= set(tables)
     assert tables["contributions"]
     assert tables["places"]
@@ -58,6 +60,24 @@ def test_every_row_of_every_table_fits_its_schema(anybody: Client, process: Proc
         schema = json.loads(anybody.get(reverse("public:schema", args=[name])).content)
         assert schema["license"].startswith("https://creativecommons.org/licenses/by/4.0")
         assert not [row for row in rows if not fits(row, schema)], name
+
+
+def test_the_programme_in_force_is_told_with_its_indicators_and_a_draft_is_not(anybody: Client):
+    by = institute()
+    _programme, project = make_programme(by=by)
+    strategy.measure(project=project, code="agenda.no_shows", baseline=0.2, baseline_on=TODAY, target=0.1, due=TODAY, by=by)
+    observe("agenda.no_shows", 0.15)
+    draft = strategy.draft_programme(reason=words("Next"), by=by)
+    strategy.add_project(draft=draft, says=says("Nobody knows yet"), reason="Later", by=by)
+    for name, count in (("programme", 1), ("indicators", 1)):
+        [rows] = json.loads(body(anybody.get(reverse("public:decided_data", args=[name, "json"]))))["tables"].values()
+        assert len(rows) == count
+        schema = json.loads(anybody.get(reverse("public:schema", args=[name])).content)
+        assert not [row for row in rows if not fits(row, schema)], name
+    assert (rows[0]["value"], rows[0]["target"]) == (0.15, 0.1)
+    feed = anybody.get(reverse("public:feed")).content.decode()
+    assert "A project: " in feed
+    assert "Nobody knows" not in feed
 
 
 def test_a_file_is_sent_again_only_when_something_changed(anybody: Client, process: Process):

@@ -49,8 +49,10 @@ def test_every_page_opens_without_log_in_and_without_a_cookie_and_may_be_kept(an
         page("table", "proces", "contributions", "csv"),
         page("table", "proces", "all", "zip"),
         page("table", "proces", "all", "json"),
-        page("strategy_data", "csv"),
-        page("results_data", "json"),
+        page("decided_data", "strategy", "csv"),
+        page("decided_data", "results", "json"),
+        page("decided_data", "programme", "csv"),
+        page("decided_data", "indicators", "json"),
     ]
     for path in pages:
         response = anybody.get(path)
@@ -128,7 +130,7 @@ def test_a_draft_of_a_proposal_is_nowhere(anybody: Client, process: Process):
 def test_a_round_that_is_not_published_is_nowhere(anybody: Client):
     round = open_it(make_round(by=actor(make_worker(role=Role.INSTITUTE))))
     text = anybody.get(page("results")).content.decode() + anybody.get(page("feed")).content.decode()
-    text += b"".join(anybody.get(page("results_data", "csv")).streaming_content).decode()
+    text += b"".join(anybody.get(page("decided_data", "results", "csv")).streaming_content).decode()
     assert str(round.uuid) not in text
     assert "A round" not in text
 

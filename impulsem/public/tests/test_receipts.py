@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -13,7 +15,9 @@ from impulsem.participation import services
 from impulsem.participation.models import Follow, Process, Session
 from impulsem.participation.tests import factories
 from impulsem.provenance.services import Edge, derive
-from impulsem.strategy.tests.factories import element, make_strategy
+from impulsem.strategy import services as strategy
+from impulsem.strategy.tests.factories import element, institute, make_strategy
+from impulsem.strategy.tests.test_programme import TODAY, make_programme, observe
 
 pytestmark = pytest.mark.django_db
 RECEIPT = "/impulsem/receipt/"
@@ -37,6 +41,21 @@ def test_a_slip_shows_the_chain_from_the_words_to_the_objective(anybody: Client,
     assert "no-store" in response["Cache-Control"]
     assert code not in response.request["PATH_INFO"]
     assert anybody.get(f"{RECEIPT}?code={code}").content.decode().count("Massa") == 0
+
+
+def test_a_slip_leads_to_the_project_and_the_approved_figure_of_today(anybody: Client, process: Process):
+    by = institute()
+    _programme, project = make_programme(by=by)
+    strategy.measure(project=project, code="agenda.no_shows", baseline=0.2, baseline_on=TODAY, target=0.1, due=TODAY, by=by)
+    observe("agenda.no_shows", 0.15)
+    observe("agenda.no_shows", 0.01, status="reviewed", month=dt.date(2026, 3, 1))
+    said, made = factories.contribution(process), factories.proposal(process, state="confirmed")
+    derive([Edge(said.node_id, made.node_id, "same"), Edge(made.node_id, element("I1.1.1").node_id or 0, "same")], by=by)
+    code = services.issue(process=process, contributions=[said], by=by)
+    shown = anybody.post(RECEIPT, {"code": code}).content.decode()
+    for words in ("Menys informes.", "What I1.1.1 says", "A project", "15.0\u00a0%", "Approved figure"):
+        assert words in shown.replace("15.0 %", "15.0\u00a0%"), words
+    assert "1.0 %" not in shown
 
 
 def test_a_group_sees_what_the_group_said_but_not_words_that_wait_or_were_withheld(anybody: Client, process: Process):

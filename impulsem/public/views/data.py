@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 
 from impulsem.participation.models import Process
 from impulsem.participation.queries import processes, published
@@ -40,7 +39,7 @@ def _answer(request: HttpRequest, sheets: list[Sheet], *, kind: str, name: str, 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """What there is, with schemas and licence."""
     found = [(each, published.open_sheets(each)) for each in processes(public_only=True)]
-    context = {"processes": found, "others": [opened.strategy_sheet(), opened.results_sheet()], "licence": published.LICENCE}
+    context = {"processes": found, "others": opened.decided(), "licence": published.LICENCE}
     return render(request, "public/data.html", context)
 
 
@@ -57,27 +56,18 @@ def table(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse
 
 
 @shared
-def strategy(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The strategy, version by version."""
-    return _whole(request, opened.strategy_sheet(), kind, _("Strategy"))
-
-
-@shared
-def results(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """What came out of each published round."""
-    return _whole(request, opened.results_sheet(), kind, _("Results"))
-
-
-def _whole(request: HttpRequest, sheet: Sheet, kind: str, title: str) -> HttpResponseBase:
-    if kind not in ("csv", "json"):
+def decided(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """The strategy, the results of rounds, the programme, its indicators: one table each."""
+    sheet = next((each for each in opened.decided() if each.name == name), None)
+    if sheet is None or kind not in ("csv", "json"):
         raise Http404
-    return _answer(request, [sheet], kind=kind, name=sheet.name, title=title, fingerprint=opened.fingerprint(sheet))
+    return _answer(request, [sheet], kind=kind, name=name, title=name, fingerprint=opened.fingerprint(sheet))
 
 
 @shared
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """What a row of a table looks like."""
-    sheets = [*published.open_sheets(Process()), opened.strategy_sheet(), opened.results_sheet()]
+    sheets = [*published.open_sheets(Process()), *opened.decided()]
     sheet = next((each for each in sheets if each.name == name), None)
     if sheet is None:
         raise Http404

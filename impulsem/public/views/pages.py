@@ -36,8 +36,14 @@ def _page(request: HttpRequest) -> int:
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to read."""
-    context = {"processes": list(processes(public_only=True)), "strategy": strategy.in_force(), "rounds": strategy.published_rounds()}
-    return render(request, "public/home.html", context | {"form": ReceiptForm()})
+    context = {
+        "processes": list(processes(public_only=True)),
+        "strategy": strategy.in_force(),
+        "rounds": strategy.published_rounds(),
+        "programme": strategy.programme_in_force(),
+        "form": ReceiptForm(),
+    }
+    return render(request, "public/home.html", context)
 
 
 @shared
