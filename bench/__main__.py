@@ -16,7 +16,7 @@ from bench.measure import Figure, say
 ROOT = Path(__file__).resolve().parent.parent
 SCALE = os.environ.get("SCALE", "0.02")
 #: In this order: what writes comes last, and the fresh clone needs nothing of the city.
-GROUPS = ("demo", "search", "pages", "indicators", "prioritisation", "load", "participation", "setup")
+GROUPS = ("demo", "search", "pages", "indicators", "prioritisation", "load", "participation", "public", "setup")
 
 
 def main() -> None:
