@@ -131,7 +131,7 @@ def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> Professiona
     )
 
 
-def slot(row: SheetRow, at: dt.datetime, written: set[int | None]) -> Slot:
+def slot(row: SheetRow, at: dt.datetime, written: set[int]) -> Slot:
     return Slot(
         row=row,
         is_past=row.ends_at <= at and not row.is_open,

@@ -55,8 +55,8 @@ def _walk(nodes: Collection[int], *, here: str, there: str) -> set[int]:
 def told(nodes: Collection[int]) -> list[Step]:
     """The nodes as the public may see them, from words to figures; three queries and those of the kinds that occur."""
     by_kind: defaultdict[str, list[int]] = defaultdict(list)
-    for pk, kind in Node.objects.filter(pk__in=nodes).values_list("pk", "kind"):
-        by_kind[kind].append(pk)
+    for pk, code in Node.objects.filter(pk__in=nodes).values_list("pk", "kind"):
+        by_kind[code].append(pk)
     via: defaultdict[int, list[Derivation]] = defaultdict(list)
     for edge in Derivation.objects.standing().filter(target_id__in=nodes, source_id__in=nodes).order_by("at", "pk"):
         via[edge.target_id].append(edge)
