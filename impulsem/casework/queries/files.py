@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
@@ -23,6 +23,7 @@ from impulsem.people.models import Address, HouseholdMembership
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import AuditEvent
+from impulsem.platform.prepared import prepared
 
 FILE_READ = "casework.file_read"
 Role = Assignment.Role
@@ -35,17 +36,23 @@ def find_file(file_uuid: UUID, actor: Actor, *, at: dt.datetime) -> tuple[CaseFi
 
     The file has `last_look` too: when the actor last opened it before this look (again within the hour is the same look).
     """
+    for file in _with_standing(file_uuid, actor, at, at - rules.RETURN_AFTER):
+        return file, permissions.standing(file, actor)
+    return None
+
+
+@prepared
+def _with_standing(file_uuid: UUID, actor: Actor, at: dt.datetime, looked_before: dt.datetime) -> QuerySet[CaseFile]:
     looks = AuditEvent.objects.filter(
         subject_type=CaseFile._meta.label_lower,
         subject_id=OuterRef("pk"),
         worker_id=actor.worker_id or 0,
         action=FILE_READ,
-        at__lte=at - rules.RETURN_AFTER,
+        at__lte=looked_before,
     )
     files = CaseFile.objects.known_to(actor, at=at).with_standing(actor, at=at)
     files = files.annotate(last_look=Subquery(looks.order_by("-at").values("at")[:1]))
-    file = files.select_related("centre__territory").filter(uuid=file_uuid).first()
-    return None if file is None else (file, permissions.standing(file, actor))
+    return files.select_related("centre__territory").filter(uuid=file_uuid)
 
 
 def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:
@@ -59,7 +66,7 @@ def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:
 
 def team(file: CaseFile, *, on: dt.date) -> list[Assignment]:
     """Who is responsible on a day or will be, by role; each has its worker (one query)."""
-    return _by_rank(_running(file.pk, on).select_related("worker"), on)
+    return _by_rank(_running_with_worker(file.pk, on), on)
 
 
 def team_of(file_id: int, *, on: dt.date) -> list[Assignment]:
@@ -67,11 +74,16 @@ def team_of(file_id: int, *, on: dt.date) -> list[Assignment]:
     return _by_rank(_running(file_id, on).select_related("worker", "file__centre"), on)
 
 
+@prepared
+def _running_with_worker(file_id: int, on: dt.date) -> QuerySet[Assignment]:
+    return _running(file_id, on).select_related("worker")
+
+
 def _running(file_id: int, on: dt.date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on), file_id=file_id)
 
 
-def _by_rank(assignments: QuerySet[Assignment], on: dt.date) -> list[Assignment]:
+def _by_rank(assignments: Iterable[Assignment], on: dt.date) -> list[Assignment]:
     return sorted(assignments, key=lambda a: (RANK[Role(a.role)], a.since or on, a.pk))
 
 
@@ -106,7 +118,12 @@ def professionals_of(centre_ids: Collection[int], *, on: dt.date) -> list[Worker
 
 
 def address(file: CaseFile, *, on: dt.date) -> Address | None:
-    return Address.objects.on(on).filter(household_id=file.household_id, use=Address.Use.HOME).first()
+    return next(iter(_homes(file.household_id, on)), None)
+
+
+@prepared
+def _homes(household_id: int, on: dt.date) -> QuerySet[Address]:
+    return Address.objects.on(on).filter(household_id=household_id, use=Address.Use.HOME).order_by("pk")[:1]
 
 
 def history(file: CaseFile) -> QuerySet[FileEvent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from impulsem.agenda.models import Appointment, Booking
@@ -17,6 +17,7 @@ from impulsem.people import queries as people
 from impulsem.people.models import Address
 from impulsem.people.queries import ContactAlert, Member
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 from impulsem.platform.registries import Subject
 from impulsem.platform.web.dates import locale
 
@@ -73,7 +74,7 @@ def file_page(file: CaseFile, standing: Standing, actor: Actor, *, at: dt.dateti
         alerts=people.contact_alerts({member.person_id: member.first_name for member in members}, today) if members else [],
         next_appointment=next((a for a in appointments if a.state in (State.BOOKED, State.ARRIVED) and a.ends_at > at), None),
         to_write=next((a for a in appointments if _to_write(a, at=at)), None),
-        news=since_last_look(file, actor, last_look, at=at, standing=standing, team=responsible),
+        news=since_last_look(file, actor, last_look, at=at, team=responsible),
         subject=_subject(file, members, at=at),
     )
 
@@ -126,12 +127,17 @@ def _appointments(person_ids: list[int], actor: Actor, *, at: dt.datetime) -> li
     if not person_ids:
         return []
     start_of_day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _appointments_from(tuple(person_ids), actor, start_of_day)
+
+
+@prepared
+def _appointments_from(person_ids: tuple[int, ...], actor: Actor, start: dt.datetime) -> QuerySet[Appointment]:
     mine = Booking.objects.filter(appointment_id=OuterRef("pk"), released=False, resource__worker_id=actor.worker_id or 0)
     rows = Appointment.objects.filter(
-        person_id__in=person_ids, span__startswith__gte=start_of_day, state__in=[State.BOOKED, State.ARRIVED, State.ATTENDED]
+        person_id__in=person_ids, span__startswith__gte=start, state__in=[State.BOOKED, State.ARRIVED, State.ATTENDED]
     )
     rows = rows.annotate(mine=Exists(mine), written=Exists(Entry.objects.filter(appointment_id=OuterRef("pk"))))
-    return list(rows.order_by("span__startswith", "pk")[:20])
+    return rows.order_by("span__startswith", "pk")[:20]
 
 
 def _to_write(appointment: Appointment, *, at: dt.datetime) -> bool:

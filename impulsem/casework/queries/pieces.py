@@ -19,12 +19,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, OuterRef, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from impulsem.casework.models import AccessGrant, Assignment, EntryParticipant, EntryProfessional, EntrySegment
 from impulsem.casework.permissions import Standing
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 MOST_WORDS = 8
 
@@ -53,7 +54,12 @@ class Pieces:
 
     def texts(self) -> dict[int, str]:
         """What may be read, by key (one query)."""
-        return dict(EntrySegment.objects.filter(pk__in=self.readable).values_list("pk", "text")) if self.readable else {}
+        return dict(_texts(tuple(self.readable)))
+
+
+@prepared
+def _texts(keys: tuple[int, ...]) -> QuerySet[EntrySegment, tuple[int, str]]:
+    return EntrySegment.objects.filter(pk__in=keys).values_list("pk", "text")
 
 
 def pieces_of(
@@ -70,7 +76,8 @@ def pieces_of(
     present: by entry, those of the file who took part and of whom the actor may know. attended: entries in which the actor took part.
     With `words`, only pieces that hold one of them.
     """
-    found = [_piece(row) for row in _rows(present, tuple(words))]
+    words = tuple(words)
+    found = [_piece(row) for row in (_holding(tuple(present), words) if words else _rows(tuple(present)))]
     concerning = tuple(piece for piece in found if not piece.about or not set(piece.about).isdisjoint(present[piece.entry_id]))
     readable = {piece.id for piece in concerning if _reads(piece, actor, standing, attended)}
     if not standing.desk_only:
@@ -112,10 +119,15 @@ def _works_with(entries: Collection[int], actor: Actor, *, at: dt.datetime) -> d
     return persons
 
 
-def _rows(entries: Collection[int], words: tuple[str, ...]) -> Iterable[Any]:
+@prepared
+def _rows(entries: tuple[int, ...]) -> QuerySet[EntrySegment, Any]:
+    return _holding(entries, ())
+
+
+def _holding(entries: tuple[int, ...], words: tuple[str, ...]) -> QuerySet[EntrySegment, Any]:
     about = EntrySegment.about.through.objects.filter(entrysegment_id=OuterRef("pk")).order_by("pk")
     rows = EntrySegment.objects.filter(entry_id__in=entries, superseded_by__isnull=True).order_by("position", "pk")
-    holds = {}
+    holds: dict[str, Any] = {}
     if words:
         rows = rows.annotate(folded=Func(F("text"), function="fold"))
         said = [Q(folded__contains=Func(Value(word), function="fold")) for word in words[:MOST_WORDS]]

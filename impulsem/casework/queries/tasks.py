@@ -16,6 +16,7 @@ from impulsem.people import queries as people
 from impulsem.people.models import HouseholdMembership
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,10 +120,15 @@ def draft(key: UUID | None, worker_id: int | None) -> EntryDraft | None:
 
 def latest_draft(worker_id: int | None, *, file: CaseFile | None, appointment: Appointment | None) -> EntryDraft | None:
     """What the worker was last writing in this file or about this appointment (one query)."""
-    about = Q(appointment=appointment) if appointment is not None else Q(pk__in=[])
-    if file is not None:
-        about |= Q(file=file, appointment__isnull=True)
-    return EntryDraft.objects.filter(about, worker_id=worker_id or 0).order_by("-saved_at").first()
+    return next(iter(_drafts_about(worker_id or 0, file.pk if file else None, appointment.pk if appointment else None)), None)
+
+
+@prepared
+def _drafts_about(worker_id: int, file_id: int | None, appointment_id: int | None) -> QuerySet[EntryDraft]:
+    about = Q(appointment_id=appointment_id) if appointment_id is not None else Q(pk__in=[])
+    if file_id is not None:
+        about |= Q(file_id=file_id, appointment__isnull=True)
+    return EntryDraft.objects.filter(about, worker_id=worker_id).order_by("-saved_at")[:1]
 
 
 def day_entries(worker_id: int, day: dt.date) -> QuerySet[EntryProfessional]:

@@ -16,18 +16,18 @@ from impulsem.casework.permissions import Standing
 from impulsem.casework.queries.pieces import MOST_WORDS, Piece, attended_by, pieces_of
 from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 PAGE = 15
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filters:
-    """Which entries: of some kinds, with a person, since a moment, holding words in what the actor may read."""
+    """Which entries: of some kinds, with a person, holding words in what the actor may read."""
 
     kinds: tuple[str, ...] = ()
     person: UUID | None = None
     words: str = ""
-    since: dt.datetime | None = None
 
     @property
     def some(self) -> bool:
@@ -98,36 +98,52 @@ def timeline(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standin
     texts (two where something is confidential), the texts that may be read; two more when words are looked for.
     """
     filters, page = filters or Filters(), max(1, page)
-    found = entry_ids(file, actor, at=at, standing=standing, filters=filters)
-    ids = [entry for _happened_at, entry in found[(page - 1) * PAGE : page * PAGE + 1]]
+    if page == 1 and not filters.some:
+        found = _newest(file.pk, actor, at)
+    else:
+        found = list(entry_ids(file, actor, at=at, standing=standing, filters=filters)[(page - 1) * PAGE : page * PAGE + 1])
+    ids = [entry for _happened_at, entry in found]
     lines = _lines(ids[:PAGE], file, actor, at=at, standing=standing) if ids else ()
     return Lines(lines, page, more=len(ids) > PAGE, filters=filters)
+
+
+@prepared
+def _newest(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
+    """The first page, as every look at a file begins."""
+    return _in_order(_present(file_id, actor, at=at))[: PAGE + 1]
 
 
 def entry_ids(
     file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters
 ) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     """When and which: the entries that show in a file, newest first. Somebody of the file took part of whom the actor may know."""
-    present = _present(file, actor, at=at)
+    present = _present(file.pk, actor, at=at)
     if filters.person is not None:
         present = present.filter(person__uuid=filters.person)
     if filters.kinds:
         present = present.filter(entry__kind__in=filters.kinds)
-    if filters.since is not None:
-        present = present.filter(entry__written_at__gt=filters.since)
     if words := filters.words.split():
         present = present.filter(entry_id__in=_holding(words, file, actor, at=at, standing=standing))
+    return _in_order(present)
+
+
+def written_since(file_id: int, actor: Actor, at: dt.datetime, since: dt.datetime) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
+    """The same of what was written after a moment."""
+    return _in_order(_present(file_id, actor, at=at).filter(entry__written_at__gt=since))
+
+
+def _in_order(present: QuerySet[EntryParticipant]) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     return present.order_by("-happened_at", "-entry_id").values_list("happened_at", "entry_id").distinct()
 
 
-def _present(file: CaseFile, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
-    return EntryParticipant.objects.filter(known_to(actor, at), file=file)
+def _present(file_id: int, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
+    return EntryParticipant.objects.filter(known_to(actor, at), file_id=file_id)
 
 
 def _holding(words: list[str], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> list[int]:
     """Entries of the file with every one of the words in what the actor may read of them (at most four queries)."""
     present: dict[int, set[int]] = {}
-    for entry, person in _present(file, actor, at=at).values_list("entry_id", "person_id"):
+    for entry, person in _present(file.pk, actor, at=at).values_list("entry_id", "person_id"):
         present.setdefault(entry, set()).add(person)
     pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present), words=words)
     held: dict[int, set[int]] = {}
@@ -156,8 +172,7 @@ _SHOWN = ("uuid", "kind", "mode", "channel", "happened_at", "minutes", "travel_m
 def _lines(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> tuple[Line, ...]:
     """The entries with everything that their lines show, in the order of `ids` (at most five queries)."""
     around = _took_part(ids, file, actor, at=at)
-    attended = EntryProfessional.objects.filter(entry_id__in=ids).order_by("pk")
-    for entry, worker, name in attended.values_list("entry_id", "worker_id", "worker__name"):
+    for entry, worker, name in _professionals(tuple(ids)):
         around[entry].workers[worker] = name
     mine = {entry for entry, gathered in around.items() if actor.worker_id in gathered.workers}
     present = {entry: gathered.ours for entry, gathered in around.items()}
@@ -171,17 +186,26 @@ def _lines(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, sta
 
 def _took_part(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime) -> dict[int, _Around]:
     """The entries by key, with the participants of whom the actor may know (one query)."""
-    rows = EntryParticipant.objects.filter(known_to(actor, at), entry_id__in=ids).order_by("pk")
     around: dict[int, _Around] = {}
-    for entry, of, person, given, known_as, *shown in rows.values_list(
-        "entry_id", "file_id", "person_id", "person__given_name", "person__known_as", *(f"entry__{name}" for name in _SHOWN)
-    ):
+    for entry, of, person, given, known_as, *shown in _participants(tuple(ids), actor, at):
         gathered = around.setdefault(entry, _Around(dict(zip(_SHOWN, shown, strict=True))))
         if of == file.pk:
             gathered.ours[person] = known_as or given
         else:
             gathered.others = True
     return around
+
+
+@prepared
+def _participants(ids: tuple[int, ...], actor: Actor, at: dt.datetime) -> QuerySet[EntryParticipant, tuple[Any, ...]]:
+    rows = EntryParticipant.objects.filter(known_to(actor, at), entry_id__in=ids).order_by("pk")
+    names = ("entry_id", "file_id", "person_id", "person__given_name", "person__known_as", *(f"entry__{name}" for name in _SHOWN))
+    return rows.values_list(*names)
+
+
+@prepared
+def _professionals(ids: tuple[int, ...]) -> QuerySet[EntryProfessional, tuple[int, int, str]]:
+    return EntryProfessional.objects.filter(entry_id__in=ids).order_by("pk").values_list("entry_id", "worker_id", "worker__name")
 
 
 def _line(around: _Around, actor: Actor, this_year: int) -> Line:
@@ -233,12 +257,12 @@ def chain(file: CaseFile, entry_uuid: UUID, position: int, actor: Actor, *, at: 
     """A piece of text of an entry in this file, if the actor may read what it says now; position 0 is a further piece."""
     if not standing.opens:
         return None
-    entry = Entry.objects.filter(pk__in=_present(file, actor, at=at).values("entry_id"), uuid=entry_uuid).first()
+    entry = Entry.objects.filter(pk__in=_present(file.pk, actor, at=at).values("entry_id"), uuid=entry_uuid).first()
     if entry is None:
         return None
     if position == 0:
         return Chain(entry, ())
-    present = {entry.pk: list(_present(file, actor, at=at).filter(entry=entry).values_list("person_id", flat=True))}
+    present = {entry.pk: list(_present(file.pk, actor, at=at).filter(entry=entry).values_list("person_id", flat=True))}
     pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present))
     now = next((piece for piece in pieces.all if piece.position == position and piece.id in pieces.readable), None)
     if now is None:

@@ -107,15 +107,15 @@ def test_what_others_did_since_i_last_looked():
     services.set_intensity(file=file, intensity="high", by=actor(colleague), at=clock.now())
     late = clock.today() - dt.timedelta(days=1)
     services.make_commitment(text="Call her", due_on=late, file=file, by=actor(me), at=clock.now())
-    found, standing = queries.find_file(file.uuid, actor(me), at=clock.now())
+    found, _standing = queries.find_file(file.uuid, actor(me), at=clock.now())
     team = queries.team(found, on=clock.today())
-    news = queries.since_last_look(found, actor(me), yesterday, at=clock.now(), standing=standing, team=team)
+    news = queries.since_last_look(found, actor(me), yesterday, at=clock.now(), team=team)
     assert [(kind, writer) for _at, kind, writer in news.entries] == [(str(Entry.Kind.INTERVIEW.label), colleague.name)]
     assert [step.kind for step in news.steps] == ["intensity"]
     assert [a.worker for a in news.arrivals] == [colleague]
     assert [c.text for c in news.late] == ["Call her"]
-    assert queries.since_last_look(found, actor(me), None, at=clock.now(), standing=standing, team=team) is None
-    nothing = queries.since_last_look(found, actor(me), clock.now() + dt.timedelta(days=1), at=clock.now(), standing=standing, team=[])
+    assert queries.since_last_look(found, actor(me), None, at=clock.now(), team=team) is None
+    nothing = queries.since_last_look(found, actor(me), clock.now() + dt.timedelta(days=1), at=clock.now(), team=[])
     assert not nothing
 
 

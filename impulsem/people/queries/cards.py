@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from impulsem.people.models import Address, ContactPoint, HouseholdMembership, Person, PersonIdentifier, PersonLink
 from impulsem.people.queries.visibility import known_to
 from impulsem.people.rules import phones
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,8 +66,13 @@ def contact_alerts(persons: Mapping[int, str], day: dt.date) -> list[ContactAler
 
     persons: what they are called, by key.
     """
-    rows = ContactPoint.objects.on(day).filter(person_id__in=persons, safe_to_use=False).order_by("person_id", "pk")
+    rows = _unsafe(tuple(persons), day)
     return [ContactAlert(row.person_id, persons[row.person_id], row.kind, shown(row), row.note) for row in rows]
+
+
+@prepared
+def _unsafe(person_ids: tuple[int, ...], day: dt.date) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.on(day).filter(person_id__in=person_ids, safe_to_use=False).order_by("person_id", "pk")
 
 
 def contacts_of(

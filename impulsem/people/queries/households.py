@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from impulsem.people.models import Address, Household, HouseholdMembership, Person
 from impulsem.people.queries.visibility import known_to
 from impulsem.people.rules import households as rules
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import ValidQuerySet, contains
+from impulsem.platform.prepared import prepared
 
 ADULT = 18
 #: What of a person the household's name is made of.
@@ -73,9 +75,15 @@ class Sheet:
 
 def household_sheet(household_id: int, day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> Sheet:
     """`households_label` and `household_on` of one household, from the same rows. 1 query."""
-    rows = list(_memberships(actor, at).filter(household_id=household_id, valid__contains=day).order_by("pk"))
+    at = clock.now() if at is None else at
+    rows = _living_in(household_id, day, actor, at)
     named = [named_member(row.person, row.role, day) for row in rows]
     return Sheet(label([row.person for row in rows], named), _in_order([_member(row, day) for row in rows]))
+
+
+@prepared
+def _living_in(household_id: int, day: dt.date, actor: Actor | None, at: dt.datetime | None) -> ValidQuerySet:
+    return _memberships(actor, at).filter(household_id=household_id, valid__contains=day).order_by("pk")
 
 
 def household_past(household: Household, today: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> Past:
