@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from impulsem.desk import panels  # noqa: F401  # registers on import
+        from impulsem.desk import listeners, panels  # noqa: F401  # they register on import

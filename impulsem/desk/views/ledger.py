@@ -163,11 +163,11 @@ def ledger_outlines(request: ActingRequest) -> HttpResponse:
 @requires(directs, otherwise=OTHERWISE)
 @require_POST
 def ledger_export(request: ActingRequest) -> HttpResponse:
-    """Let the facts of this moment out, for the page."""
-    from impulsem.indicators.services import export_facts
+    """Let the facts of this moment out, for the page, which is prepared on the way (`desk.listeners`)."""
+    from impulsem.indicators.services import export_and_announce
 
     try:
-        export_facts(at=clock.now())
+        export_and_announce(at=clock.now())
     except DomainError as refusal:
         warn(request, str(refusal))
     else:

@@ -1,5 +1,6 @@
 """The commands of `indicators`."""
 
+from impulsem.indicators.services.announcing import export_and_announce
 from impulsem.indicators.services.export import Export, current, export_facts
 from impulsem.indicators.services.observations import reopen_month, take_step, take_steps, type_value
 from impulsem.indicators.services.refusals import (
@@ -51,6 +52,7 @@ __all__ = [
     "SayWhy",
     "current",
     "current_as_declared",
+    "export_and_announce",
     "export_facts",
     "reopen_month",
     "take_step",

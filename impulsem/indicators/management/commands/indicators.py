@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def _export(self, full: bool) -> None:
         began = time.monotonic()
         say = self.stdout.write
-        export = services.export_facts(at=clock.now(), full=full, progress=lambda name, rows: say(f"  {name}: {rows:,} rows"))
+        export = services.export_and_announce(at=clock.now(), full=full, progress=lambda name, rows: say(f"  {name}: {rows:,} rows"))
         size = sum(path.stat().st_size for path in export.folder.rglob("*.parquet")) / 1e6
         self.stdout.write(f"{sum(export.rows.values()):,} rows, {size:.1f} MB in {time.monotonic() - began:.1f} s: {export.folder}")
 
