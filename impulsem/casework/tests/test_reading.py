@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 
 from impulsem.casework import queries, services
-from impulsem.casework.models import CaseFile
+from impulsem.casework.models import Assignment, CaseFile
 from impulsem.casework.queries import Filters
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import actor, make_centre, make_file, make_household, make_person, make_worker, referent_of, write
 from impulsem.organisation.models import Role, Team
 from impulsem.platform import clock
+from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,50 @@ def test_words_are_found_only_in_what_may_be_read():
     assert len(lines(file, visitor, words="karim")) == 0
     assert len(lines(file, referent_of(file), words="karim")) == 1
     assert len(lines(file, referent_of(file), words="te por")) == 1
+
+
+def test_a_reason_for_one_file_does_not_open_what_is_secret_about_somebody_of_another():
+    ana, bea = make_person(), make_person()
+    first, second = make_file(ana), make_file(bea)
+    about_ana = SegmentDetails("Of Ana, secret.", confidential=True, about=(ana.pk,))
+    about_bea = SegmentDetails("Of Bea, secret.", confidential=True, about=(bea.pk,))
+    write(make_worker(), ana, bea, texts=(about_ana, about_bea))
+    visitor, given = make_worker(), {"reason": "legal", "explanation": "Order 12/2026", "hours": 1}
+    services.open_with_reason(file=second, confidential_too=True, by=actor(visitor), at=clock.now(), **given)
+    services.open_with_reason(file=first, confidential_too=False, by=actor(visitor), at=clock.now(), **given)
+    assert texts(second, visitor) == ["Of Bea, secret."]
+    assert texts(first, visitor) == []
+    assert hidden(first, visitor) == 1
+
+
+def test_who_was_responsible_until_yesterday_no_longer_reads_what_is_secret():
+    person = make_person()
+    file = make_file(person)
+    write(make_worker(), person, texts=(OPEN, SECRET))
+    former = make_worker()
+    today = clock.today()
+    Assignment.objects.create(file=file, worker=former, role="supervisor", valid=period(today - dt.timedelta(days=30), today))
+    services.open_with_reason(file=file, reason="legal", explanation="Order", hours=1, by=actor(former), at=clock.now())
+    assert texts(file, former) == ["Open text."]
+    assert hidden(file, former) == 1
+
+
+def test_what_a_text_said_before_is_neither_shown_nor_found():
+    person = make_person()
+    file = make_file(person)
+    worker = referent_of(file)
+    entry = write(worker, person, texts=(SegmentDetails("Parlem del lloguer."),))
+    segment = entry.segments.get()
+    services.amend_entry(
+        entry=entry, segment=segment, text="Now secret.", confidential=True, expected=segment.pk, by=actor(worker), at=clock.now()
+    )
+    visitor = make_worker()
+    services.open_with_reason(file=file, reason="urgent", explanation="On call", hours=2, by=actor(visitor), at=clock.now())
+    for reader in (worker, visitor):
+        assert lines(file, reader, words="lloguer") == []
+    assert texts(file, worker) == ["Now secret."]
+    assert texts(file, visitor) == []
+    assert hidden(file, visitor) == 1
 
 
 def test_the_timeline_is_filtered_by_kind_and_person():
