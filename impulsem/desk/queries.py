@@ -118,7 +118,7 @@ def today(actor: Actor, *, at: dt.datetime) -> Today:
 def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> ProfessionalDay:
     worker_id = actor.worker_id or 0
     rows = agenda.day_sheet(worker_id, day, actor=actor, at=at)
-    written: set[int | None] = set(casework.day_entries(worker_id, day).values_list("entry__appointment_id", flat=True))
+    written = set(casework.day_entries(worker_id, day).values_list("entry__appointment_id", flat=True))
     tasks = casework.inbox(worker_id, day, actor=actor)
     files = casework.my_people(worker_id, day, actor=actor)
     return ProfessionalDay(
