@@ -93,6 +93,10 @@ PAGES = (
     Picture("desk", "desk", at("/")),
     Picture("director", "director", at("/")),
     Picture("access", "director", access),
+    Picture("ledger", "institute", at("/time/")),
+    Picture("process", "institute", at("/impulsem/p/impulsem/")),
+    Picture("workbench", "professional", at("/participation/p/impulsem/synthesis/")),
+    Picture("programme", "institute", at("/strategy/programme/")),
 )
 
 

@@ -73,6 +73,15 @@ def _build_synthetic_city() -> None:
         call_command("demo")
     elif interrupted():
         call_command("demo")
+    elif settings.DEMO_MODE and _built_before_the_process():
+        call_command("demo", "improve")
+
+
+def _built_before_the_process() -> bool:
+    """A synthetic city of an earlier version: nobody was asked anything yet."""
+    from impulsem.participation.models import Process
+
+    return not Process.objects.exists()
 
 
 def _export_facts() -> None:
