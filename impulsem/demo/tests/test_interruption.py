@@ -56,7 +56,10 @@ def environment(folder: Path) -> dict[str, str]:
 
 def start(folder: Path) -> subprocess.Popen[str]:
     """`impulsem demo` in a process of its own, on the database of the test."""
-    program = "import sys; from django.core.management import execute_from_command_line as run; run(['impulsem', *sys.argv[1:]])"
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "  # also where the tests run in the background
+        "from django.core.management import execute_from_command_line as run; run(['impulsem', *sys.argv[1:]])"
+    )
     command = [sys.executable, "-c", program, "demo", "--scale", str(SCALE), "--years", "1"]
     return subprocess.Popen(
         command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
@@ -104,6 +107,7 @@ def test_a_load_that_is_killed_midway_is_cleared_and_starts_again(tmp_path: Path
     assert "holds people already" in refused.communicate(timeout=60)[0]
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path):
     before = promises()
     process = start(tmp_path)
@@ -116,6 +120,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path):
     assert promises() == before
 
 
+@pytest.mark.slow
 def test_two_loads_at_once_are_refused(tmp_path: Path):
     process = start(tmp_path)
     wait_until(Load.objects.exists, process)
@@ -139,6 +144,7 @@ def test_what_goes_wrong_in_a_hand_leaves_nothing(monkeypatch: pytest.MonkeyPatc
     assert promises() == before
 
 
+@pytest.mark.slow
 def test_a_hand_that_is_killed_is_noticed():
     def die(which: int, *arguments: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -201,6 +207,7 @@ def fingerprints() -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_city(monkeypatch: pytest.MonkeyPatch):
     moment = dt.datetime(2026, 11, 18, 11, 0, tzinfo=dt.UTC)
     monkeypatch.setattr(timezone, "now", lambda: moment)

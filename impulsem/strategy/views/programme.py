@@ -106,7 +106,8 @@ def budget(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def versions(request: HttpRequest) -> HttpResponse:
     shown = HERE | frame(request)
-    return render(request, "strategy/programme_versions.html", {"versions": queries.programmes(drafts=shown["leads"])} | shown)
+    context = {"versions": queries.programmes(drafts=shown["leads"]), "programme": queries.programme_in_force()}
+    return render(request, "strategy/programme_versions.html", context | shown)
 
 
 @open_to_all
@@ -124,4 +125,5 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def evaluations(request: HttpRequest) -> HttpResponse:
     """What was found, what was advised, what was decided, and where it shows."""
     shown = HERE | frame(request)
-    return render(request, "strategy/programme_evaluations.html", {"evaluations": queries.evaluations()} | shown)
+    context = {"evaluations": queries.evaluations(), "programme": queries.programme_in_force()}
+    return render(request, "strategy/programme_evaluations.html", context | shown)
