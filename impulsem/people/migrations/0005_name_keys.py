@@ -51,4 +51,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["name_vector"], name="person_by_name_tokens"),
         ),
+        # An index over an expression has no statistics until its table is analysed, and without them the planner reads every person
+        # (1.7 million: 20 s for one search instead of milliseconds).
+        migrations.RunSQL("ANALYZE people_person", migrations.RunSQL.noop),
     ]
