@@ -24,9 +24,6 @@ from impulsem.strategy.queries import nodes_by_code
 from impulsem.strategy.reference import load_demo_rounds, load_strategy
 
 __all__ = ["browser_type_launch_args"]
-import os
-
-SHOTS = os.environ.get("SHOTS", "")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -118,8 +115,6 @@ def test_every_page_is_accessible_and_fits(city: Process, institute: Actor, ente
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{name}: {wide} wide")
-        if SHOTS:
-            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 
     for name, path in paths.items():
         page.goto(path)
