@@ -20,6 +20,7 @@ from impulsem.indicators.permissions import answers_for, approves_figures, own_p
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 OTHERWISE = gettext_lazy("Only whoever directs sees the figures.")
@@ -237,7 +238,7 @@ def type_value(request: ActingRequest, code: str) -> HttpResponse:
         try:
             made = services.type_value(indicator=code, by=request.actor, at=clock.now(), **form.typed())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("Written down as a draft. Somebody else has to review and approve it."))
             return redirect("indicators:observation", made.pk)

@@ -16,18 +16,11 @@ from impulsem.people.queries.households import Member
 from impulsem.people.rules.money import KIND_OF
 from impulsem.people.services import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
 from impulsem.people.vocabulary import country_choices, language_choices
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.forms import Chips, DateInput, Segments
 
 MOST_SPOKEN = 14  # offered when registering; the others on the person's own page
 CHOOSE = _("Choose at least one person.")
 NO_AUTOFILL = {"autocomplete": "off"}  # the browser of a desk must not offer the last visitor's name
-
-
-def add_refusal(form: forms.Form, refusal: DomainError, fields: Mapping[str, str] | None = None) -> None:
-    """Show a refusal at the field that it is about, if the form has it (`fields`: names that differ)."""
-    field = (fields or {}).get(refusal.field or "", refusal.field or "")
-    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 def _text(label: Any, *, required: bool = False, most: int = 80, help_text: Any = "", **attrs: str) -> forms.CharField:

@@ -21,7 +21,6 @@ from impulsem.agenda.models import Appointment, VisitReason
 from impulsem.agenda.permissions import may_book
 from impulsem.agenda.queries import Choices
 from impulsem.agenda.views.lookups import (
-    add_refusal,
     appointment_or_404,
     as_uuid,
     centre_asked_for,
@@ -41,6 +40,7 @@ from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.dates import clock as written
 from impulsem.platform.web.dates import full_date
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 from impulsem.platform.web.parts import render_part
 

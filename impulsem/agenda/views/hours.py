@@ -13,12 +13,12 @@ from impulsem.agenda import queries, services
 from impulsem.agenda.forms import DAYS, PARTS, HoursForm
 from impulsem.agenda.permissions import may_take
 from impulsem.agenda.rules.days import Hours, monday_of
-from impulsem.agenda.views.lookups import add_refusal
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Worker
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 
 NOON = dt.time(14, 30)  # what begins before it is a morning's

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +18,6 @@ from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest
 
 
@@ -108,9 +106,3 @@ def week_of(worker: Worker | None, day: dt.date, centre: Centre) -> str:
     """The page on which a day of a professional is drawn."""
     asked = {"day": day.isoformat(), "centre": centre.code} | ({"worker": str(worker.uuid)} if worker else {})
     return f"{reverse('agenda:week')}?{urlencode(asked)}"
-
-
-def add_refusal(form: forms.Form, refusal: DomainError, fields: dict[str, str] | None = None) -> None:
-    """Show the refusal at the field that it is about, if the form has it."""
-    field = (fields or {}).get(refusal.field or "", refusal.field)
-    form.add_error(field if field in form.fields else None, str(refusal))

@@ -12,11 +12,12 @@ from impulsem.agenda import queries, services
 from impulsem.agenda.forms import WalkInForm
 from impulsem.agenda.permissions import may_book
 from impulsem.agenda.views.booking import find_person, without_reasons
-from impulsem.agenda.views.lookups import add_refusal, centre_asked_for, next_page, person_asked_for, undo_url
+from impulsem.agenda.views.lookups import centre_asked_for, next_page, person_asked_for, undo_url
 from impulsem.organisation.models import Role
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.platform.web.parts import render_part
 

@@ -15,6 +15,7 @@ from impulsem.casework.views.finding import acting, known_file, to_reason
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 
@@ -29,7 +30,7 @@ def reason(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
         try:
             services.open_with_reason(file=found, by=actor, at=at, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("The file is open for you. What you do in it stays in its access list."))
             return redirect("casework:file", found.uuid)

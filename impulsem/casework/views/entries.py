@@ -27,6 +27,7 @@ from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 
@@ -204,7 +205,7 @@ def amend(request: HttpRequest, file_uuid: UUID, entry_uuid: UUID, position: int
             # Saving again means: I have seen theirs.
             form = AmendForm(initial=form.cleaned_data | {"expected": refusal.current})
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("Amended. What it said before is kept."))
             return redirect("casework:file", found.uuid)

@@ -28,6 +28,7 @@ from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
 from impulsem.platform.registries import Panel, Subject, panels
 from impulsem.platform.web.access import requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.platform.web.parts import is_part, render_part
 
@@ -172,7 +173,7 @@ def open_file(request: HttpRequest, household_uuid: UUID) -> HttpResponse:
         try:
             opened = _open(household, centre, referent, actor)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("File %(number)s is open. What was written before shows in it.") % {"number": opened.number})
             return redirect("casework:file", opened.uuid)
@@ -197,7 +198,7 @@ def state(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
         try:
             _act(found, form.cleaned_data, actor)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("Done: the file is as you said."))
             return redirect("casework:state", found.uuid)

@@ -17,6 +17,7 @@ from impulsem.organisation.models import Centre, Role
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 
@@ -46,7 +47,7 @@ def assign(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
                     file=found, worker=worker, role=data["role"], from_day=data["from_day"], until=data["until"], by=actor, at=clock.now()
                 )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, _("%(name)s is responsible now.") % {"name": worker.name})
             return redirect("casework:assign", found.uuid)
@@ -98,7 +99,7 @@ def hand_over(request: HttpRequest, worker_uuid: UUID | None = None) -> HttpResp
         try:
             moved = services.hand_over(files=chosen, worker=new, from_day=form.cleaned_data["from_day"], by=actor, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(
                 request, ngettext("%(n)d file moved to %(name)s.", "%(n)d files moved to %(name)s.", moved) % {"n": moved, "name": new.name}

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 
 
@@ -33,7 +34,7 @@ def form_page(
         try:
             onward = command(form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             say(request, done)
             return HttpResponseRedirect(onward)

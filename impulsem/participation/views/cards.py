@@ -14,9 +14,10 @@ from impulsem.participation import queries, services
 from impulsem.participation.forms import PhotoForm, ReadingForm
 from impulsem.participation.models import Card, CardImage
 from impulsem.participation.permissions import may_work
-from impulsem.participation.views.lookups import add_refusal, session_of
+from impulsem.participation.views.lookups import session_of
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 HERE = {"nav_here": "participation"}

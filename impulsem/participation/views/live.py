@@ -16,9 +16,10 @@ from impulsem.participation.models import Session
 from impulsem.participation.permissions import may_work
 from impulsem.participation.services import live as services
 from impulsem.participation.services import park
-from impulsem.participation.views.lookups import add_refusal, drawn, session_of
+from impulsem.participation.views.lookups import drawn, session_of
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 from impulsem.platform.web.parts import render_part
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import segno
-from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString, mark_safe
 
 from impulsem.participation.models import Process, Session
-from impulsem.platform.errors import DomainError
 
 
 def process_of(slug: str) -> Process:
@@ -17,11 +15,6 @@ def process_of(slug: str) -> Process:
 
 def session_of(session_uuid: object) -> Session:
     return get_object_or_404(Session.objects.select_related("process", "dimension", "centre"), uuid=session_uuid)
-
-
-def add_refusal(form: forms.Form, refusal: DomainError) -> None:
-    """A refusal beside its field, or above the form when that has no such field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def drawn(text: str) -> SafeString:

@@ -17,9 +17,10 @@ from impulsem.participation.models import Contribution
 from impulsem.participation.permissions import may_work
 from impulsem.participation.rules import naming
 from impulsem.participation.services.contributions import given_names
-from impulsem.participation.views.lookups import add_refusal, process_of
+from impulsem.participation.views.lookups import process_of
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 
 HERE = {"nav_here": "participation"}

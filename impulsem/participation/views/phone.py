@@ -22,9 +22,10 @@ from impulsem.participation.forms import CodeForm, JoinForm, SayForm, VoteForm
 from impulsem.participation.models import Contribution, Session
 from impulsem.participation.services import live
 from impulsem.participation.services.refusals import NothingAsked, NotLive
-from impulsem.participation.views.lookups import add_refusal, drawn
+from impulsem.participation.views.lookups import drawn
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import open_to_all
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 COOKIE = "listening"  # a random number, and what this phone wrote: both only in the phone

@@ -13,10 +13,11 @@ from impulsem.participation.forms import CountForm, DimensionForm, PhaseForm, Pr
 from impulsem.participation.models import Process
 from impulsem.participation.permissions import may_decide, may_lead, may_work
 from impulsem.participation.rules.states import PROCESS
-from impulsem.participation.views.lookups import add_refusal, drawn, process_of
+from impulsem.participation.views.lookups import drawn, process_of
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 HERE = {"nav_here": "participation"}

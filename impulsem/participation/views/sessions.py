@@ -19,11 +19,12 @@ from impulsem.participation import queries, services
 from impulsem.participation.forms import CodeForm, CountForm, HeadsForm, MinutesForm, ReturnForm, SessionForm, TieForm, initial_of
 from impulsem.participation.models import Contribution, Session
 from impulsem.participation.permissions import may_lead, may_work
-from impulsem.participation.views.lookups import add_refusal, drawn, process_of, session_of
+from impulsem.participation.views.lookups import drawn, process_of, session_of
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 
 HERE = {"nav_here": "participation"}

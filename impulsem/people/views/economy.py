@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import ChangeFactForm, FactForm, OnForm, VerifyForm, add_refusal
+from impulsem.people.forms import ChangeFactForm, FactForm, OnForm, VerifyForm
 from impulsem.people.models import EconomicFact, Household, Person
 from impulsem.people.permissions import reads_money, writes_money
 from impulsem.people.queries.households import Member
@@ -20,6 +20,7 @@ from impulsem.people.views.lookups import day_asked_for, household_or_404, reach
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, refuse, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 NOT_YOURS = _("You do not work with anybody of this household. Open its file with a reason first.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, RoleForm, SplitForm, add_refusal
+from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, RoleForm, SplitForm
 from impulsem.people.models import Household, HouseholdMembership, Person
 from impulsem.people.permissions import may_register, reads_people
 from impulsem.people.queries import Hits
@@ -20,6 +20,7 @@ from impulsem.people.views.lookups import day_asked_for, household_or_404, house
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 from impulsem.platform.web.parts import render_part
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import ContactForm, IdentifierForm, NoteForm, PersonForm, add_refusal
+from impulsem.people.forms import ContactForm, IdentifierForm, NoteForm, PersonForm
 from impulsem.people.models import ContactPoint, Person, PersonIdentifier
 from impulsem.people.permissions import may_register
 from impulsem.people.views.lookups import person_or_404, person_page
 from impulsem.platform import clock
 from impulsem.platform.errors import ChangedMeanwhile, DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 

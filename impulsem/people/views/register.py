@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import RegisterForm, add_refusal, details_of
+from impulsem.people.forms import RegisterForm, details_of
 from impulsem.people.models import Household
 from impulsem.people.permissions import may_register
 from impulsem.people.queries import Hits
@@ -19,6 +19,7 @@ from impulsem.people.views.lookups import household_or_404, household_page, pers
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.platform.web.parts import render_part
 

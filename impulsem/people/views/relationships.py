@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import OTHER_END, FindForm, TieForm, add_refusal
+from impulsem.people.forms import OTHER_END, FindForm, TieForm
 from impulsem.people.models import Person, Relationship
 from impulsem.people.permissions import may_register
 from impulsem.people.queries import Hits
@@ -20,6 +20,7 @@ from impulsem.people.views.lookups import person_or_404
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 
 

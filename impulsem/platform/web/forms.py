@@ -1,9 +1,12 @@
 """How forms look: label, help, error with its prefix, a summary on top. `FORM_RENDERER` points to `Renderer`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from impulsem.platform.errors import DomainError
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -37,6 +40,12 @@ class Renderer(TemplatesSetting):
     form_template_name = "platform/forms/form.html"
     field_template_name = "platform/forms/field.html"
     bound_field_class = Field
+
+
+def add_refusal(form: forms.BaseForm, refusal: DomainError, fields: Mapping[str, str] | None = None) -> None:
+    """Show a refusal at the field that it is about, else on top of the form (`fields`: names that differ)."""
+    field = (fields or {}).get(refusal.field or "", refusal.field or "")
+    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 class Chips(forms.CheckboxSelectMultiple):

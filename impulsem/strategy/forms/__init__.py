@@ -11,7 +11,7 @@ from impulsem.strategy.forms.rounds import (
     QuestionForm,
     TokensForm,
 )
-from impulsem.strategy.forms.words import WordsForm, add_refusal
+from impulsem.strategy.forms.words import WordsForm
 
 __all__ = [
     "AdaptForm",
@@ -30,5 +30,4 @@ __all__ = [
     "RewordForm",
     "TokensForm",
     "WordsForm",
-    "add_refusal",
 ]

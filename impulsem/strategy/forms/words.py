@@ -7,14 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.language import NAMES
 from impulsem.platform.words import Words
-
-
-def add_refusal(form: forms.Form, refusal: DomainError) -> None:
-    """Show a refusal at the field that it is about, else on top."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class WordsForm(forms.Form):

@@ -11,10 +11,11 @@ from impulsem.organisation.models import Centre, Territory
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, actor_of, open_to_all, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.provenance import queries as provenance
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import AdaptForm, DraftForm, add_refusal
+from impulsem.strategy.forms import AdaptForm, DraftForm
 from impulsem.strategy.models import Element, Statement, Strategy
 from impulsem.strategy.permissions import may_adapt, may_lead
 from impulsem.strategy.views.frames import frame

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.platform.words import said
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import AddForm, DropForm, InForceForm, MoveForm, RewordForm, WordsForm, add_refusal
+from impulsem.strategy.forms import AddForm, DropForm, InForceForm, MoveForm, RewordForm, WordsForm
 from impulsem.strategy.models import Element, Statement
 from impulsem.strategy.models.content import ABOVE
 from impulsem.strategy.permissions import may_decide, may_lead

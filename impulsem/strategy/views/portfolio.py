@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import add_refusal
 from impulsem.strategy.forms.programme import KeepForm, PortfolioForm
 from impulsem.strategy.models import Project, ProjectStatement
 from impulsem.strategy.permissions import may_lead

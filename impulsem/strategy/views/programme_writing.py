@@ -17,10 +17,10 @@ from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 from impulsem.platform.words import said
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import add_refusal
 from impulsem.strategy.forms import programme as programme_forms
 from impulsem.strategy.forms.words import WordsForm
 from impulsem.strategy.models import Evaluation, Funding, Milestone, Programme, Recommendation

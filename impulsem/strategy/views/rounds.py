@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say, warn
 from impulsem.platform.words import said
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import DimensionForm, NewRoundForm, OptionsForm, QuestionForm, TokensForm, add_refusal
+from impulsem.strategy.forms import DimensionForm, NewRoundForm, OptionsForm, QuestionForm, TokensForm
 from impulsem.strategy.models import Round
 from impulsem.strategy.models.rounds import ALLOWED, Status
 from impulsem.strategy.permissions import may_decide, may_lead, may_read
