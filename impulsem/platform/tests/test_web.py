@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.contrib.messages import get_messages
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +19,14 @@ from django.utils import translation
 from psycopg import errors as pg
 
 from impulsem.platform.actors import Actor, ActorKind, Post
+from impulsem.platform.errors import DomainError
 from impulsem.platform.models import Account
 from impulsem.platform.web import dates, notices
 from impulsem.platform.web.access import logged_in, open_to_all, requires
 from impulsem.platform.web.context import draft_key
 from impulsem.platform.web.database import DatabaseDown
 from impulsem.platform.web.errors import bad_request
+from impulsem.platform.web.form_page import form_page
 from impulsem.platform.web.forms import Chips, Segments
 from impulsem.platform.web.outage import is_away
 from impulsem.platform.web.parts import render_part
@@ -49,7 +52,37 @@ def lost_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("the connection is closed")
 
 
+class Taken(DomainError):
+    message = "Somebody has this name."
+    field = "name"
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=20)
+
+
+@open_to_all
+def named(request: HttpRequest) -> HttpResponse:
+    def command(data: dict[str, str]) -> str:
+        if data["name"] == "Ada":
+            raise Taken
+        return f"/write/?{data['name']}"
+
+    return form_page(request, NameForm(request.POST or None), command=command, title="A name", back="/write/", done="Named.")
+
+
+@open_to_all
+def pressed(request: HttpRequest) -> HttpResponse:
+    with notices.refusals_told(request):
+        if request.POST.get("name") == "Ada":
+            raise Taken
+        notices.say(request, "Pressed.")
+    return HttpResponse(", ".join(str(each) for each in get_messages(request)))
+
+
 urlpatterns = [
+    path("named/", named),
+    path("pressed/", pressed),
     path("director/", for_directors),
     path("write/", write),
     path("lost/", lost_database),
@@ -257,6 +290,28 @@ def test_a_refused_form_says_what_to_check_and_where():
     assert page.count('type="checkbox"') == 3
     assert 'class="chip"' in page
     assert 'class="seg"' in page
+
+
+@own_urls
+@pytest.mark.django_db
+def test_a_page_with_a_form_is_shown_refused_at_its_field_or_done_and_left():
+    browser = Client()
+    shown = browser.get("/named/")
+    assert (shown.status_code, "A name" in shown.content.decode()) == (200, True)
+    assert browser.post("/named/", {"name": ""}).status_code == 422
+    refused = browser.post("/named/", {"name": "Ada"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"name": ["Somebody has this name."]}
+    done = browser.post("/named/", {"name": "Grace"})
+    assert (done.status_code, done["Location"]) == (302, "/write/?Grace")
+    assert "Named." in browser.get("/named/").content.decode()
+
+
+@own_urls
+@pytest.mark.django_db
+def test_a_button_says_what_was_refused_and_nothing_after_it():
+    assert Client().post("/pressed/", {"name": "Ada"}).content.decode() == "Somebody has this name."
+    assert Client().post("/pressed/", {"name": "Grace"}).content.decode() == "Pressed."
 
 
 def test_dates_and_amounts_are_written_as_each_language_writes_them():
