@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from impulsem.participation.exchange import writing
+from impulsem.participation.exchange.workbook import workbook
 from impulsem.participation.models import Process
 from impulsem.participation.queries import exchange as queries
 
@@ -21,7 +21,7 @@ MEDIA_TYPES = {
 def streamed(process: Process, kind: str, *, only: str = "") -> Iterator[bytes]:
     """Everything of the process that the public may see, as bytes that come as they are made.
 
-    kind: zip (CSV files), json, xlsx; csv for the one table called `only`. A workbook is made on disk first: it is an archive.
+    kind: zip (CSV files), json, xlsx; csv for the one table called `only`.
     """
     sheets = queries.sheets_of(process, only=only)
     description = queries.described(process, sheets)
@@ -33,12 +33,7 @@ def streamed(process: Process, kind: str, *, only: str = "") -> Iterator[bytes]:
         case "json":
             yield from writing.json_document(sheets, description)
         case "xlsx":
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "export.xlsx"
-                writing.write_workbook(path, sheets, description)
-                with path.open("rb") as made:
-                    while some := made.read(writing.CHUNK):
-                        yield some
+            yield from workbook(sheets, description)
         case _:
             raise KeyError(kind)
 

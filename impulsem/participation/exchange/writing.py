@@ -1,4 +1,4 @@
-"""Tables that go out, row after row: CSV files in one archive with their description and licence, JSON, XLSX."""
+"""Tables that go out, row after row: CSV files in one archive with their description and licence, JSON. `workbook` writes XLSX."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, Protocol
 
 LICENCE = {
@@ -81,7 +80,7 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
 
 def csv_archive(sheets: list[Sheet], description: dict[str, Any]) -> Iterator[bytes]:
     """All tables as CSV in one ZIP, with `datapackage.json` and `LICENCE.txt`, as it grows."""
-    out = _Outlet()
+    out = Outlet()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         archive.writestr("LICENCE.txt", LICENCE_TEXT)
         archive.writestr("datapackage.json", json.dumps(description, ensure_ascii=False, indent=1))
@@ -114,34 +113,6 @@ def json_document(sheets: list[Sheet], description: dict[str, Any]) -> Iterator[
     yield b"}}\n"
 
 
-def write_workbook(path: Path, sheets: list[Sheet], description: dict[str, Any]) -> None:
-    """All tables as sheets of one workbook, a row at a time; texts are texts, never sums or links."""
-    from xlsxwriter import Workbook
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), options) as book:
-        bold = book.add_format({"bold": True})
-        about = book.add_worksheet("about")
-        about.write_row(0, 0, [description["title"], description["created"], LICENCE["title"], LICENCE["path"]])
-        at = 1
-        for sheet in sheets:
-            for field in sheet.fields:
-                about.write_row(at, 0, [sheet.name, field.name, field.type, field.description])
-                at += 1
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            page.freeze_panes(1, 0)
-            page.write_row(0, 0, [field.name for field in sheet.fields], bold)
-            for number, row in enumerate(sheet.rows(), start=1):
-                for column, value in enumerate(row):
-                    if isinstance(value, bool):
-                        page.write_boolean(number, column, value)
-                    elif isinstance(value, int | float):
-                        page.write_number(number, column, value)
-                    elif value not in (None, ""):
-                        page.write_string(number, column, str(value)[:32767])  # what a cell holds
-
-
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULAS) else value
@@ -154,7 +125,7 @@ def _json_value(value: Any) -> str:
     return str(value)
 
 
-class _Outlet(io.RawIOBase):
+class Outlet(io.RawIOBase):
     """What is written into it can be taken out again; it cannot go back."""
 
     def __init__(self) -> None:

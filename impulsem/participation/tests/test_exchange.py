@@ -13,10 +13,13 @@ import xlsxwriter
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from impulsem.organisation.tests import factories as organisation
 from impulsem.participation import files
 from impulsem.participation.exchange import reading, shapes
+from impulsem.participation.exchange.workbook import workbook
+from impulsem.participation.exchange.writing import Field, Sheet
 from impulsem.participation.models import Coding, Contribution, Correction, Import, Process
 from impulsem.participation.services import correct, exchange, mask, publish, synthesis, withhold
 from impulsem.participation.tests import factories
@@ -263,3 +266,15 @@ def test_everything_that_may_be_seen_goes_out_in_each_format_and_comes_back(proc
     assert counted(back) == (2, 0, 0, 1)  # what was withheld says nothing
     assert Contribution.objects.filter(process=other).order_by("number").first().original == "=1+1 no és cap fórmula"
     assert counted(bring(factories.process(), (tmp_path / "out.xlsx").read_bytes(), "out.xlsx"))[0] == 2
+
+
+def test_a_workbook_holds_each_text_as_it_is_and_a_number_as_a_number():
+    said = ['<b>"A" & B</b>', "=1+1", "  a space at both ends ", "two\nlines", "a bell \x07", "_x0007_"]
+    fields = (Field("number", "Number", "integer"), Field("text", "Text"), Field("invented", "Whether", "boolean"))
+    sheet = Sheet("contributions", "What", fields, lambda: [*((n, text, True) for n, text in enumerate(said, start=1)), (7, None, False)])
+    empty = Sheet("excerpts", "Nothing", tuple(Field(f"c{n}", "") for n in range(28)), list)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(workbook([sheet, empty], {"title": "A & B", "created": "2026"}))))
+    rows = book.get_sheet_by_name("contributions").to_python()
+    assert rows == [["number", "text", "invented"], *([n, text, True] for n, text in enumerate(said, start=1)), [7, "", False]]
+    assert book.get_sheet_by_name("excerpts").to_python()[0][-1] == "c27"
+    assert book.get_sheet_by_name("about").to_python()[0][0] == "A & B"
