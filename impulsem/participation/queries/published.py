@@ -21,23 +21,33 @@ AT_A_TIME = 2000  # rows of open data
 PLACED, ASIDE, WAITING, WITHHELD = "placed", "aside", "waiting", "withheld"
 FATES = (PLACED, ASIDE, WAITING, WITHHELD)
 
-#: The first place that a contribution (or a passage of it) was given and that nobody took back; set aside only if it led nowhere else.
-LED = """
-LEFT JOIN LATERAL (
-    SELECT edge.type, edge.target_id, edge.reason FROM provenance_derivation edge
-    WHERE edge.type <> 'quoted'
-        AND (edge.source_id = said.node_id
-            OR edge.source_id IN (SELECT part.node_id FROM participation_excerpt part WHERE part.contribution_id = said.id))
-        AND NOT EXISTS (SELECT FROM provenance_withdrawal gone WHERE gone.derivation_id = edge.id)
-    ORDER BY edge.type = 'set_aside', edge.id LIMIT 1
-) led ON TRUE
-LEFT JOIN participation_proposal proposal ON proposal.node_id = led.target_id AND proposal.state <> 'draft'
+#: Where the contributions in question led and what they are about, for all of them at once. `asked`: their (id, node_id).
+#: led: the first place that a contribution (or a passage of it) was given and that nobody took back; set aside only if it led nowhere else.
+#: about: the theme that most people gave it.
+ANSWERS = """
+WITH asked AS MATERIALIZED ({asked}),
+led AS MATERIALIZED (
+    SELECT DISTINCT ON (own.id) own.id, edge.type, edge.target_id, edge.reason
+    FROM (
+        SELECT id, node_id FROM asked
+        UNION ALL SELECT asked.id, part.node_id FROM asked JOIN participation_excerpt part ON part.contribution_id = asked.id
+    ) own
+    JOIN provenance_derivation edge ON edge.source_id = own.node_id AND edge.type <> 'quoted'
+    WHERE NOT EXISTS (SELECT FROM provenance_withdrawal gone WHERE gone.derivation_id = edge.id)
+    ORDER BY own.id, edge.type = 'set_aside', edge.id
+),
+about AS MATERIALIZED (
+    SELECT DISTINCT ON (asked.id) asked.id, coding.theme_id
+    FROM asked JOIN participation_coding coding ON coding.contribution_id = asked.id
+    GROUP BY asked.id, coding.theme_id ORDER BY asked.id, count(*) DESC, coding.theme_id
+)
 """
-ABOUT = """
-LEFT JOIN LATERAL (
-    SELECT coding.theme_id FROM participation_coding coding WHERE coding.contribution_id = said.id
-    GROUP BY coding.theme_id ORDER BY count(*) DESC, coding.theme_id LIMIT 1
-) about ON TRUE
+ANSWERED = """
+asked
+JOIN participation_contribution said ON said.id = asked.id
+LEFT JOIN led ON led.id = asked.id
+LEFT JOIN participation_proposal proposal ON proposal.node_id = led.target_id AND proposal.state <> 'draft'
+LEFT JOIN about ON about.id = asked.id
 LEFT JOIN participation_theme theme ON theme.id = COALESCE(about.theme_id, proposal.theme_id)
 """
 FATE = """
@@ -71,12 +81,18 @@ SAID = f"""
 SELECT said.number, said.node_id, CASE WHEN said.state = 'published' THEN COALESCE(now.text, said.original) ELSE '' END, said.language,
     said.channel, (said.captured_at AT TIME ZONE current_setting('TimeZone'))::date, dimension.name, session.title, theme.name,
     said.withheld_because, said.illustrative, {FATE}, COALESCE(led.reason, ''), proposal.number
-FROM participation_contribution said
+FROM {ANSWERED}
 JOIN participation_dimension dimension ON dimension.id = said.dimension_id
 LEFT JOIN participation_session session ON session.id = said.session_id
-{SAYS} {LED} {ABOUT}
-WHERE {SHOWN}
+{SAYS}
+WHERE TRUE
 """
+
+
+def _saying(*, first: str = "", then: str = "") -> str:
+    """The statement for `Said`. first: what narrows the contributions down before anything is worked out for them, then: after."""
+    asked = f"SELECT said.id, said.node_id FROM participation_contribution said WHERE {SHOWN} {first}"
+    return f"{ANSWERS.format(asked=asked)} {SAID} {then}"
 
 
 class Asked(NamedTuple):
@@ -110,9 +126,9 @@ def public_process(slug: str) -> Process | None:
 def contributions(process: Process, asked: Asked, *, first: int, count: int) -> list[Said]:
     """`count` contributions from the `first` on (0 the first), by number. One query."""
     where, values = _where(asked)
-    return _said(
-        f"{SAID} {where} ORDER BY said.number OFFSET %(first)s LIMIT %(count)s", process, values | {"first": first, "count": count}
-    )
+    order, some = "ORDER BY said.number", "OFFSET %(first)s LIMIT %(count)s"
+    sql = _saying(then=f"{where} {order} {some}") if where else _saying(first=f"{order} {some}", then=order)
+    return _said(sql, process, values | {"first": first, "count": count})
 
 
 def contributions_count(process: Process, asked: Asked) -> int:
@@ -120,7 +136,7 @@ def contributions_count(process: Process, asked: Asked) -> int:
     where, values = _where(asked)
     sql = f"SELECT count(*) FROM participation_contribution said WHERE {SHOWN}"
     if where:
-        sql = f"SELECT count(*) FROM ({SAID} {where}) found"
+        sql = f"SELECT count(*) FROM ({_saying(then=where)}) found"
     with connection.cursor() as cursor:
         cursor.execute(sql, values | {"process": process.pk})
         return int(cursor.fetchone()[0])
@@ -128,7 +144,7 @@ def contributions_count(process: Process, asked: Asked) -> int:
 
 def contribution(process: Process, number: int) -> Said | None:
     """One of them, if everybody may see it. One query."""
-    found = _said(f"{SAID} AND said.number = %(number)s", process, {"number": number})
+    found = _said(_saying(first="AND said.number = %(number)s"), process, {"number": number})
     return found[0] if found else None
 
 
@@ -163,8 +179,10 @@ class Stream(NamedTuple):
 
 def flow(process: Process) -> list[Stream]:
     """All contributions, each counted once: at the first place that it was given, and where that proposal led first. One query."""
+    asked = "SELECT id, node_id FROM participation_contribution WHERE process_id = %(process)s"
     sql = f"""
-    WITH next AS MATERIALIZED (
+    {ANSWERS.format(asked=asked)},
+    next AS MATERIALIZED (
         SELECT DISTINCT ON (edge.source_id) edge.source_id, edge.target_id
         FROM participation_proposal made JOIN provenance_derivation edge ON edge.source_id = made.node_id
         WHERE made.process_id = %(process)s
@@ -172,9 +190,8 @@ def flow(process: Process) -> list[Stream]:
         ORDER BY edge.source_id, edge.id
     )
     SELECT said.dimension_id, theme.id, {FATE}, next.target_id, count(*)
-    FROM participation_contribution said {LED} {ABOUT}
-    LEFT JOIN next ON next.source_id = proposal.node_id
-    WHERE said.process_id = %(process)s GROUP BY 1, 2, 3, 4
+    FROM {ANSWERED} LEFT JOIN next ON next.source_id = proposal.node_id
+    GROUP BY 1, 2, 3, 4
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, {"process": process.pk})
