@@ -13,9 +13,9 @@ from impulsem.organisation import queries, services
 from impulsem.organisation.forms import CentreForm, NewCentreForm, RoomForm
 from impulsem.organisation.models import Centre, Room
 from impulsem.organisation.permissions import administers
-from impulsem.organisation.views.forms import form_page
 from impulsem.organisation.views.workers import ONLY_ADMINISTRATORS
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.form_page import form_page
 
 
 @requires(administers, otherwise=ONLY_ADMINISTRATORS)
@@ -56,7 +56,6 @@ def centre(request: ActingRequest, centre_id: int) -> HttpResponse:
         command=command,
         done=_("Saved."),
         title=one.name,
-        button=_("Save"),
         back=reverse("organisation:centres"),
         template="organisation/centre.html",
         more={"centre": one, "rooms": queries.rooms_of(one)},
@@ -80,7 +79,7 @@ def add_room(request: ActingRequest, centre_id: int) -> HttpResponse:
         title=_("Add a room"),
         button=_("Add"),
         back=_page_of(one),
-        more={"about": one.name},
+        about=one.name,
         nav_here="centres",
     )
 
@@ -99,9 +98,8 @@ def room(request: ActingRequest, centre_id: int, room_id: int) -> HttpResponse:
         command=command,
         done=_("Saved."),
         title=_("Amend the room"),
-        button=_("Save"),
         back=_page_of(one.centre),
-        more={"about": one.centre.name},
+        about=one.centre.name,
         nav_here="centres",
     )
 

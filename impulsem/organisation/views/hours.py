@@ -15,9 +15,9 @@ from impulsem.organisation import queries, services
 from impulsem.organisation.forms import AbsenceForm, HoursForm
 from impulsem.organisation.models import Absence, Role, Worker
 from impulsem.organisation.permissions import administers, keeps_hours, keeps_hours_at
-from impulsem.organisation.views.forms import form_page
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.form_page import form_page
 
 OTHERWISE = _("Only administrators and whoever directs a centre write down hours and absences.")
 
@@ -57,7 +57,7 @@ def agree(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
         title=_("Write down other contract hours"),
         button=_("Write down"),
         back=_page_of(one),
-        more={"about": one.name},
+        about=one.name,
         nav_here=_here(request),
     )
 
@@ -78,7 +78,7 @@ def be_away(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
         title=_("Write down an absence"),
         button=_("Write down"),
         back=_page_of(one),
-        more={"about": one.name},
+        about=one.name,
         nav_here=_here(request),
     )
 
@@ -103,7 +103,9 @@ def withdraw(request: ActingRequest, worker_uuid: UUID, absence_id: int) -> Http
         title=_("Withdraw an absence"),
         button=_("Withdraw"),
         back=_page_of(one),
-        more={"about": one.name, "absence": absence},
+        about=one.name,
+        template="organisation/form.html",
+        more={"absence": absence},
         nav_here=_here(request),
     )
 

@@ -15,11 +15,10 @@ from impulsem.organisation import queries, services
 from impulsem.organisation.forms import FilterForm, FindForm, HireForm, PostForm, TeamForm, UntilForm, WorkerForm
 from impulsem.organisation.models import TeamMembership, Worker, WorkerPost
 from impulsem.organisation.permissions import administers
-from impulsem.organisation.views.forms import form_page
 from impulsem.platform import clock
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.form_page import form_page
+from impulsem.platform.web.notices import refusals_told, say
 
 ONLY_ADMINISTRATORS = _("Only administrators look after staff and centres.")
 
@@ -52,6 +51,7 @@ def hire(request: ActingRequest) -> HttpResponse:
         title=_("Add a worker"),
         button=_("Add"),
         back=reverse("organisation:staff"),
+        nav_here="staff",
     )
 
 
@@ -77,8 +77,8 @@ def edit(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
         command=command,
         done=_("Saved."),
         title=_("Amend the details"),
-        button=_("Save"),
         back=_page_of(one),
+        nav_here="staff",
     )
 
 
@@ -98,7 +98,8 @@ def give_post(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
         title=_("Give a post"),
         button=_("Give the post"),
         back=_page_of(one),
-        more={"about": one.name},
+        about=one.name,
+        nav_here="staff",
     )
 
 
@@ -121,7 +122,10 @@ def end_post(request: ActingRequest, worker_uuid: UUID, post_id: int) -> HttpRes
         title=_("End a post"),
         button=_("End the post"),
         back=_page_of(one),
-        more={"about": one.name, "post": post},
+        about=one.name,
+        template="organisation/form.html",
+        more={"post": post},
+        nav_here="staff",
     )
 
 
@@ -141,7 +145,8 @@ def join_team(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
         title=_("Add to a team"),
         button=_("Add to the team"),
         back=_page_of(one),
-        more={"about": one.name},
+        about=one.name,
+        nav_here="staff",
     )
 
 
@@ -164,7 +169,10 @@ def leave_team(request: ActingRequest, worker_uuid: UUID, membership_id: int) ->
         title=_("Leave a team"),
         button=_("Leave the team"),
         back=_page_of(one),
-        more={"about": one.name, "team": membership.team},
+        about=one.name,
+        template="organisation/form.html",
+        more={"team": membership.team},
+        nav_here="staff",
     )
 
 
@@ -173,13 +181,11 @@ def leave_team(request: ActingRequest, worker_uuid: UUID, membership_id: int) ->
 def invite(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
     """The link is shown once, to be handed over: it is in no address, no notice and no log."""
     one = _worker_or_404(worker_uuid)
-    try:
+    with refusals_told(request):
         token = services.invite(worker=one, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-        return HttpResponseRedirect(_page_of(one))
-    link = request.build_absolute_uri(reverse("organisation:invitation", args=[one.uuid, token]))
-    return _sheet(request, one, link=link)
+        link = request.build_absolute_uri(reverse("organisation:invitation", args=[one.uuid, token]))
+        return _sheet(request, one, link=link)
+    return HttpResponseRedirect(_page_of(one))
 
 
 @requires(administers, otherwise=ONLY_ADMINISTRATORS)
@@ -187,11 +193,8 @@ def deactivate(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
     """What it does is said first: posts that ended do not come back with an "undo"."""
     one = _worker_or_404(worker_uuid)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             services.deactivate_account(worker=one, on=clock.today(), by=request.actor)
-        except DomainError as refusal:
-            warn(request, str(refusal))
-        else:
             say(request, _("Deactivated. Nobody can use this account any more."))
         return HttpResponseRedirect(_page_of(one))
     return render(request, "organisation/deactivate.html", {"sheet": queries.worker_sheet(one, on=clock.today()), "nav_here": "staff"})
@@ -201,11 +204,8 @@ def deactivate(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
 @require_POST
 def reactivate(request: ActingRequest, worker_uuid: UUID) -> HttpResponse:
     one = _worker_or_404(worker_uuid)
-    try:
+    with refusals_told(request):
         services.reactivate_account(worker=one, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    else:
         say(request, _("Active again. Give a post, and make a link for a new password."))
     return HttpResponseRedirect(_page_of(one))
 
