@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.organisation.models import Centre, Worker
 from impulsem.participation.models import Contribution, Correction, Dimension, LiveGroup, LivePrompt, Phase, Process, Rendering, Session
 from impulsem.participation.rules import pictures
+from impulsem.participation.rules.lengths import LONGEST
 from impulsem.platform import clock
 from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput
 from impulsem.platform.words import Words
@@ -59,6 +60,11 @@ class ProcessForm(WordsForm):
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DateInput())
     public = forms.BooleanField(label=_("Everybody can read it"), required=False)
+
+    def details(self) -> dict[str, Any]:
+        """What the services take; the address apart, which is said once."""
+        typed = {name: self.cleaned_data[name] for name in ("promise", "starts_on", "ends_on", "public")}
+        return {**typed, **{name: self.words(name) for name in self.words_fields}}
 
     @staticmethod
     def of(process: Process) -> dict[str, Any]:
@@ -160,7 +166,7 @@ class TieForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    text = forms.CharField(label=_("What is written on the card"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(label=_("What is written on the card"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
 
@@ -199,20 +205,20 @@ class ModerateForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[(each, each) for each in ("publish", "mask", "withhold", "park")])
     text = forms.CharField(
-        label=_("What it says without naming anybody"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What it says without naming anybody"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
     reason = forms.CharField(label=_("Public reason"), required=False, max_length=300)
 
 
 class CorrectForm(forms.Form):
-    text = forms.CharField(label=_("What it says"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(label=_("What it says"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
     why = forms.ChoiceField(label=_("Why"), choices=Correction.Why.choices, widget=Segments, initial=Correction.Why.TRANSCRIPTION)
 
 
 class RenderingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Rendering.Kind.choices, widget=Segments, initial=Rendering.Kind.TRANSLATION)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
-    text = forms.CharField(label=_("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class JoinForm(forms.Form):

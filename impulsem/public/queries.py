@@ -12,9 +12,10 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from impulsem.participation.models import CitedFigure, Dimension, Phase, Process, Theme
+from impulsem.participation.models import CitedFigure, Dimension, Phase, Process, SourceAnswer, Theme
 from impulsem.participation.queries import Table, participation_table, published
 from impulsem.participation.queries.published import ASIDE, PLACED, WAITING, WITHHELD, Asked, Said
+from impulsem.participation.queries.source_answers import last_told_to_all
 from impulsem.participation.queries.synthesis import Coverage, coverage
 from impulsem.platform.words import said
 from impulsem.provenance.models import Derivation
@@ -149,12 +150,16 @@ def flow_of(process: Process, dimensions: Iterable[Dimension], themes: Iterable[
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """A step with the address of its page, how it came about, and how many others led to the same."""
+    """A step with the address of its page, how it came about, and how many others led to the same.
+
+    at_source: what the site that a contribution comes from said of it last.
+    """
 
     step: Step
     url: str
     how: tuple[tuple[str, str], ...]  # in words, and the reason
     others: int
+    at_source: SourceAnswer | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -214,14 +219,19 @@ def stories(starts: Iterable[int], steps: Sequence[Step], *, most: int = 6) -> d
 
 
 def sources_of(node: int, *, most: int = 40) -> tuple[list[Told], int]:
-    """What led to a node directly, in the order in which it was said, and how many more there are (five queries)."""
+    """What led to a node directly, in the order in which it was said, and how many more there are (six queries)."""
     edges = list(Derivation.objects.standing().filter(target_id=node).order_by("source_id"))
     steps = told([edge.source_id for edge in edges])
     by_source = {edge.source_id: edge for edge in edges}
-    pages_of = addresses([step.node_id for step in steps])
+    shown = [step.node_id for step in steps[:most]]
+    pages_of, answers = addresses(shown), last_told_to_all(shown)
     found = [
         Told(
-            step, pages_of.get(step.node_id) or step.what.url, ((how_it_came(by_source[step.node_id]), by_source[step.node_id].reason),), 0
+            step,
+            pages_of.get(step.node_id) or step.what.url,
+            ((how_it_came(by_source[step.node_id]), by_source[step.node_id].reason),),
+            0,
+            answers.get(step.node_id),
         )
         for step in steps[:most]
     ]

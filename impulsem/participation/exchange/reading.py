@@ -17,7 +17,7 @@ from impulsem.platform.errors import DomainError
 
 LARGEST = 60_000_000  # bytes of a file
 LARGEST_UNPACKED = 400_000_000  # of a spreadsheet, which is a compressed file
-LONGEST_RECORD = 300  # lines; a quote that is never closed must not swallow the file
+LONGEST_RECORD = 1000  # lines; a quote that is never closed must not swallow the file
 SEPARATORS = ";,\t|"
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Reading letters that are not UTF-8 as what they are in Western Europe.

@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.participation.exchange.reading import Row
+from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.synthesis.texts import fold
 
 #: What a row may say, and what it is called.
@@ -27,7 +29,14 @@ FIELDS = {
     "theme": _("Theme"),
     "captured_at": _("Date"),
     "url": _("Address on the web"),
+    "state": _("What was decided there"),
+    "answer": _("Answer that was given there"),
+    "answered_at": _("Date of the answer"),
+    "votes": _("Votes there"),
+    "endorsements": _("Endorsements there"),
 }
+#: Of those, what the site that the row is of says of it, beside its words.
+AT_SOURCE = ("state", "answer", "answered_at", "votes", "endorsements")
 #: Headings by which a field is recognised, folded, the likeliest first.
 HEADINGS: Mapping[str, Sequence[str]] = {
     "external_id": ("id", "uuid", "identificador", "codi", "codigo", "key", "reference", "num", "numero", "number"),
@@ -42,11 +51,18 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "theme": ("theme", "category name", "taxonomies name", "tema", "categoria", "category"),
     "captured_at": ("captured on", "captured at", "published at", "created at", "date", "data", "fecha"),
     "url": ("url", "enllac", "enlace", "address"),
+    "state": ("state", "estat", "estado"),
+    "answer": ("answer", "resposta", "respuesta"),
+    "answered_at": ("answered at", "state published at"),
+    "votes": ("votes", "supports", "vots", "votos", "suports", "apoyos"),
+    "endorsements": ("endorsements total count", "likes total count", "endorsements", "adhesions", "adhesiones"),
 }  # fmt: skip
+OWN_EXPORT = frozenset(("number", "uuid", "captured_on", "text"))
 IN_LANGUAGE = re.compile(r"^(?P<base>.+?)[/_](?P<language>[a-z]{2})(?:-[A-Za-z]{2})?$")
 LANGUAGES = frozenset(("ca", "es", "en", "gl", "eu", "fr", "oc", "it", "pt", "de", "ar", "ro", "ru", "ur", "zh"))
 LONGEST_ID = 120
-LONGEST_TEXT = 4000  # letters
+LONGEST_STATE = 40
+UNANSWERED = "not_answered"  # as a Decidim site writes that nothing was decided
 
 
 class RowProblem(Exception):
@@ -63,7 +79,7 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Record:
-    """What a row says. Empty where it says nothing."""
+    """What a row says. Empty where it says nothing. at_source: those of `AT_SOURCE` that the file has a column for."""
 
     line: int
     external_id: str
@@ -74,6 +90,7 @@ class Record:
     theme: Mapping[str, str]  # by language
     captured_at: dt.datetime | None
     url: str
+    at_source: Mapping[str, Any]
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, Column]:
@@ -98,13 +115,15 @@ def guess_mapping(columns: Mapping[str, Column]) -> dict[str, str]:
             guessed[field] = name
     if "body" not in guessed and "title" in guessed:
         guessed["body"] = guessed.pop("title")
+    if columns.keys() >= OWN_EXPORT:
+        guessed.pop("state", None)  # what was decided about showing it
     return guessed
 
 
 def name_shape(headings: Sequence[str]) -> str:
     """What kind of file it looks like, in words."""
     names, bases = set(headings), set(columns_of(headings))
-    if {"number", "uuid", "captured_on", "text"} <= names:
+    if names >= OWN_EXPORT:
         return str(_("an export of this product"))
     if {"commentable_id", "body"} <= bases:
         return str(_("comments of a Decidim site"))
@@ -126,8 +145,8 @@ def record_of(row: Row, columns: Mapping[str, Column], mapping: Mapping[str, str
     text = body if fold(body[: 2 * len(title) + 20]).startswith(fold(title)) else f"{title}\n\n{body}".strip()
     if not text:
         raise RowProblem(str(_("It says nothing.")))
-    if len(text) > LONGEST_TEXT:
-        raise RowProblem(str(_("It is too long: %(found)s letters, and %(most)s at most.")) % {"found": len(text), "most": LONGEST_TEXT})
+    if len(text) > LONGEST:
+        raise RowProblem(str(_("It is too long: %(found)s letters, and %(most)s at most.")) % {"found": len(text), "most": LONGEST})
     external_id = said.get("external_id", ("", ""))[0].strip()
     if "external_id" in mapping and not external_id:
         raise RowProblem(str(_("It has no key, so it could not be recognised when the file comes again.")))
@@ -147,7 +166,35 @@ def record_of(row: Row, columns: Mapping[str, Column], mapping: Mapping[str, str
         theme={code: _plain(value) for code, part in theme.parts.items() if (value := row.values.get(part, ""))} if theme else {},
         captured_at=_moment(said.get("captured_at", ("", ""))[0].strip()),
         url=said.get("url", ("", ""))[0].strip(),
+        at_source=_at_source(row.values, columns, mapping, said, spoken or language),
     )
+
+
+def _at_source(
+    values: Mapping[str, str], columns: Mapping[str, Column], mapping: Mapping[str, str], said: Mapping[str, tuple[str, str]], language: str
+) -> dict[str, Any]:
+    """What the columns of `AT_SOURCE` say. state: the source's own word; answer: by language. Raises: RowProblem."""
+    found: dict[str, Any] = {}
+    if "state" in said:
+        state = said["state"][0].strip()[:LONGEST_STATE]
+        found["state"] = "" if state == UNANSWERED else state
+    if "answer" in said:
+        parts = columns[mapping["answer"]].parts
+        found["answer"] = {code or language: words for code, part in parts.items() if (words := _plain(values.get(part, "") or ""))}
+        if any(len(words) > LONGEST for words in found["answer"].values()):
+            raise RowProblem(str(_("Its answer is too long: %(most)s letters at most.")) % {"most": LONGEST})
+    if "answered_at" in said:
+        found["answered_at"] = _moment(said["answered_at"][0].strip())
+    return found | {field: _count(said[field][0].strip()) for field in ("votes", "endorsements") if field in said}
+
+
+def _count(text: str) -> int | None:
+    """None where the source keeps it to itself. Raises: RowProblem."""
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        raise RowProblem(str(_("“%(text)s” is not a number.")) % {"text": text[:40]})
+    return int(text)
 
 
 def host_of(url: str) -> str:

@@ -10,7 +10,7 @@ from impulsem.participation.models.contributions import (
     Rendering,
     Transcription,
 )
-from impulsem.participation.models.exchange import Import
+from impulsem.participation.models.exchange import Import, SourceAnswer
 from impulsem.participation.models.processes import CitedFigure, Dimension, Phase, Process
 from impulsem.participation.models.receipts import Follow, Receipt
 from impulsem.participation.models.sessions import (
@@ -52,6 +52,7 @@ __all__ = [
     "Rendering",
     "Return",
     "Session",
+    "SourceAnswer",
     "Suggestion",
     "Theme",
     "Transcription",

@@ -7,12 +7,20 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Worker
 from impulsem.participation.models.processes import Dimension, Process
 from impulsem.participation.models.sessions import LiveGroup, LivePrompt, Session
+from impulsem.participation.rules.lengths import LONGEST
 from impulsem.provenance.models import Node
+
+
+def not_too_long(name: str, field: str) -> models.CheckConstraint:
+    """The form says so first; the database has the last word."""
+    return models.CheckConstraint(name=name, condition=LessThanOrEqual(Length(field), LONGEST))
 
 
 class Channel(models.TextChoices):
@@ -56,6 +64,7 @@ class Contribution(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="contribution_says_something", condition=~Q(original="")),
+            not_too_long("contribution_not_too_long", "original"),
             models.CheckConstraint(name="contribution_withheld_with_a_reason", condition=~Q(state="withheld", withheld_because="")),
             models.UniqueConstraint(fields=["process", "number"], name="contribution_number_once"),
             models.UniqueConstraint(
@@ -97,7 +106,10 @@ class Correction(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="correction_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="correction_says_something", condition=~Q(text="")),
+            not_too_long("correction_not_too_long", "text"),
+        ]
         indexes = [models.Index(fields=["contribution", "-at"], name="correction_newest")]
         triggers = [pgtrigger.Protect(name="correction_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -134,7 +146,10 @@ class Rendering(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="rendering_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="rendering_says_something", condition=~Q(text="")),
+            not_too_long("rendering_not_too_long", "text"),
+        ]
         indexes = [models.Index(fields=["contribution", "kind", "language", "-at"], name="rendering_newest")]
         triggers = [pgtrigger.Protect(name="rendering_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -173,6 +188,7 @@ class Transcription(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="transcription_says_something", condition=~Q(text="")),
+            not_too_long("transcription_not_too_long", "text"),
             models.UniqueConstraint(fields=["card", "worker"], name="transcription_by_two_people", condition=Q(deciding=False)),
             models.UniqueConstraint(fields=["card"], name="transcription_decided_once", condition=Q(deciding=True)),
         ]

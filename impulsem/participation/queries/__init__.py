@@ -1,6 +1,6 @@
 """What pages show of a process."""
 
-from impulsem.participation.queries.contributions import ContributionPage, contribution_page, moderation_queue, rendered, withheld
+from impulsem.participation.queries.contributions import ContributionPage, contribution_page, moderation_queue, rendered, waiting, withheld
 from impulsem.participation.queries.processes import ProcessPage, is_overdue, process_page, processes
 from impulsem.participation.queries.receipts import Chain, chain_of
 from impulsem.participation.queries.sessions import (
@@ -39,5 +39,6 @@ __all__ = [
     "rendered",
     "room",
     "session_page",
+    "waiting",
     "withheld",
 ]

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from impulsem.participation.models import Contribution, ContributionEvent, Correction, Process, Rendering
+from impulsem.participation.models import Contribution, ContributionEvent, Correction, Process, Rendering, SourceAnswer
+from impulsem.participation.queries.source_answers import all_told
 from impulsem.participation.rules import naming
 from impulsem.participation.services.contributions import given_names, text_hash
 
-NEWEST = Correction.objects.filter(contribution=OuterRef("pk")).order_by("-at", "-pk").values("text")[:1]
-
 
 def moderation_queue(process: Process) -> QuerySet[Contribution]:
-    """Parked ones first, then those that nobody has looked at, in their order; each with `mended` (one query)."""
-    return (
-        Contribution.objects.filter(process=process, state__in=(Contribution.State.PARKED, Contribution.State.CAPTURED))
-        .annotate(mended=Subquery(NEWEST))
-        .select_related("session", "dimension")
-        .order_by("-state", "number")
-    )
+    """Parked ones first, then those that nobody has looked at, in their order (one query)."""
+    waiting = Contribution.objects.filter(process=process, state__in=(Contribution.State.PARKED, Contribution.State.CAPTURED))
+    return waiting.select_related("session", "dimension").order_by("-state", "number")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Waiting:
+    """A contribution that waits for a look. text: what it says now; masked: proposed where it may name somebody, else empty."""
+
+    contribution: Contribution
+    text: str
+    masked: str
+
+
+def waiting(contributions: Collection[Contribution]) -> list[Waiting]:
+    """Some of the queue as they are shown (one query)."""
+    mended = dict(Correction.objects.filter(contribution__in=contributions).order_by("at", "pk").values_list("contribution_id", "text"))
+    names, rows = given_names(), []
+    for each in contributions:
+        text = mended.get(each.pk, each.original)
+        masked = naming.masked(text, names) if each.state == Contribution.State.PARKED else text
+        rows.append(Waiting(each, text, masked if masked != text else ""))
+    return rows
 
 
 def withheld(process: Process) -> QuerySet[Contribution]:
@@ -45,10 +60,11 @@ class ContributionPage:
     events: Sequence[ContributionEvent]
     renderings: Sequence[Shown]  # the newest of each kind and language
     masked: str  # proposed, when it may name somebody; else empty
+    source_answers: Sequence[SourceAnswer]  # newest first
 
 
 def contribution_page(contribution: Contribution) -> ContributionPage:
-    """Three queries."""
+    """Four queries."""
     corrections = list(contribution.corrections.select_related("worker").order_by("-at", "-pk"))
     text = corrections[0].text if corrections else contribution.original
     newest: dict[tuple[str, str], Rendering] = {}
@@ -63,6 +79,7 @@ def contribution_page(contribution: Contribution) -> ContributionPage:
         events=list(contribution.events.select_related("worker").order_by("at", "pk")),
         renderings=[Shown(each, each.source_hash != now) for each in newest.values()],
         masked=masked if masked != text else "",
+        source_answers=all_told(contribution.node_id),
     )
 
 

@@ -74,6 +74,35 @@ TABLES: tuple[tuple[str, str, tuple[Field, ...], str], ...] = (
         """,
     ),
     (
+        "source_answers",
+        "What the sites that contributions were imported from said of them, each time that it was something else; the last one holds.",
+        (
+            Field("contribution", "Key of the contribution"),
+            Field("source", "Site that said it"),
+            Field("brought_in_on", "Day on which its file came", DAY),
+            Field("state", "What was decided there, in its own word"),
+            Field("answered_on", "Day of the answer", DAY),
+            Field("answer_ca", "Answer in Catalan"),
+            Field("answer_es", "Answer in Spanish"),
+            Field("answer_en", "Answer in English"),
+            Field("answer_other", "Answer in other languages, each after its code"),
+            Field("votes", "How many voted for it there", NUMBER),
+            Field("endorsements", "How many endorsed it there", NUMBER),
+        ),
+        f"""
+        SELECT said.uuid, given.source, (told.at AT TIME ZONE current_setting('TimeZone'))::date, told.state,
+            (told.answered_at AT TIME ZONE current_setting('TimeZone'))::date,
+            told.public_answer->>'ca', told.public_answer->>'es', told.public_answer->>'en',
+            (SELECT string_agg(key || ': ' || value, E'\n\n' ORDER BY key) FROM jsonb_each_text(told.public_answer)
+                WHERE key NOT IN ('ca', 'es', 'en')),
+            told.votes, told.endorsements
+        FROM participation_sourceanswer told
+        JOIN participation_contribution said ON said.id = told.contribution_id
+        JOIN participation_import given ON given.id = told.brought_in_by_id
+        WHERE {SHOWN} AND said.state = 'published' ORDER BY said.number, told.at, told.id
+        """,
+    ),
+    (
         "excerpts",
         "Passages of contributions that went their own way.",
         (

@@ -21,9 +21,11 @@ from impulsem.participation.models import (
     Proposal,
     ProposalVersion,
     Session,
+    SourceAnswer,
     Suggestion,
     Theme,
 )
+from impulsem.participation.queries.source_answers import last_told
 from impulsem.participation.synthesis.agreement import Agreement, agreement, differences
 from impulsem.provenance.models import Derivation
 
@@ -77,23 +79,47 @@ class Place:
     """Where something leads: the edge, the proposal (none: set aside), and the passage, when only a passage leads there."""
 
     edge: Derivation
-    proposal: Proposal | None
+    proposal: Worded | None
     excerpt: Excerpt | None
     withdrawn: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Worded:
+    """A proposal as it is worded now."""
+
+    pk: int
+    number: int
+    says: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Alike:
+    """Another contribution (number: its own) or a proposal (number: none) that the machine found to be alike, 0 to 1.
+
+    led_to: where the other contribution leads, or the proposal itself; aside: whether the other contribution was set aside.
+    """
+
+    score: float
+    number: int | None
+    says: str
+    led_to: tuple[Worded, ...]
+    aside: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a contribution on the workbench. Near texts have `says`, proposals `says` too."""
+    """What stands beside a contribution on the workbench. at_source: what the site that it comes from said of it last."""
 
     places: list[Place]
     excerpts: list[Excerpt]
     codings: list[Coding]
-    near: list[Suggestion]
-    differently: list[Suggestion]
-    proposals: list[Suggestion]
+    near: list[Alike]
+    differently: list[Alike]
+    proposals: list[Alike]
     themes: list[Suggestion]
     languages: list[Suggestion]
+    at_source: SourceAnswer | None
 
 
 def statement() -> Subquery:
@@ -101,47 +127,54 @@ def statement() -> Subquery:
     return Subquery(ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-version").values("statement")[:1])
 
 
+def _worded(rows: QuerySet[Proposal]) -> dict[int, Worded]:
+    """The proposals in their order, by key of their node. One query."""
+    found = rows.annotate(says=statement()).values_list("node_id", "pk", "number", "says")
+    return {node: Worded(pk, number, says) for node, pk, number, says in found}
+
+
 def beside(contribution: Contribution) -> Beside:
-    """Eight queries, whatever there is."""
+    """Nine queries, whatever there is."""
     excerpts = list(Excerpt.objects.filter(contribution=contribution).order_by("start", "end"))
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
     for suggestion in Suggestion.objects.filter(contribution=contribution).select_related("theme").order_by("kind", "-score", "pk"):
         found[suggestion.kind].append(suggestion)
-    _tell_others([each for rows in found.values() for each in rows])
+    alike = _alike([each for rows in found.values() for each in rows if each.other_id or each.proposal_id])
     return Beside(
         places=places_of(contribution, excerpts),
         excerpts=excerpts,
         codings=list(Coding.objects.filter(contribution=contribution).select_related("theme", "worker").order_by("at")),
-        near=found[Suggestion.Kind.NEAR_DUPLICATE],
-        differently=found[Suggestion.Kind.ANSWERED_DIFFERENTLY],
-        proposals=found[Suggestion.Kind.PROPOSAL],
+        near=[alike[each.pk] for each in found[Suggestion.Kind.NEAR_DUPLICATE]],
+        differently=[alike[each.pk] for each in found[Suggestion.Kind.ANSWERED_DIFFERENTLY]],
+        proposals=[alike[each.pk] for each in found[Suggestion.Kind.PROPOSAL]],
         themes=found[Suggestion.Kind.THEME],
         languages=found[Suggestion.Kind.LANGUAGE],
+        at_source=last_told([contribution.pk]).get(contribution.pk),
     )
 
 
-def _tell_others(suggestions: Sequence[Suggestion]) -> None:
-    """Sets `says`, `number`, `led_to` (proposals of the other contribution) and `aside` on suggestions. Four queries."""
-    others = Contribution.objects.filter(pk__in=[each.other_id for each in suggestions if each.other_id]).select_related("process")
-    said = {row.pk: row for row in others.annotate(says=now_says())}
-    edges = Derivation.objects.standing().filter(source_id__in=[row.node_id for row in said.values()]).exclude(type=Type.QUOTED)
+def _alike(suggestions: Sequence[Suggestion]) -> dict[int, Alike]:
+    """What each suggestion is about, by its key. Three queries."""
+    others = Contribution.objects.filter(pk__in=[each.other_id for each in suggestions if each.other_id]).annotate(says=now_says())
+    said = {pk: more for pk, *more in others.values_list("pk", "number", "says", "node_id", "process__aside_id")}
+    edges = Derivation.objects.standing().filter(source_id__in=[node for _number, _says, node, _aside in said.values()])
     targets: defaultdict[int, list[int]] = defaultdict(list)
-    for source, target in edges.order_by("pk").values_list("source_id", "target_id"):
+    for source, target in edges.exclude(type=Type.QUOTED).order_by("pk").values_list("source_id", "target_id"):
         targets[source].append(target)
     wanted = Q(pk__in=[each.proposal_id for each in suggestions if each.proposal_id])
     wanted |= Q(node_id__in=[target for some in targets.values() for target in some])
-    proposals = list(Proposal.objects.filter(wanted).annotate(says=statement()))
-    by_pk, by_node = {row.pk: row for row in proposals}, {row.node_id: row for row in proposals}
+    by_node = _worded(Proposal.objects.filter(wanted))
+    by_pk = {worded.pk: worded for worded in by_node.values()}
+    found = {}
     for each in suggestions:
-        each.says, each.number, each.led_to, each.aside = "", None, [], False  # type: ignore[attr-defined]  # for the page
         if each.other_id:
-            other = said[each.other_id]
-            each.says, each.number = other.says, other.number  # type: ignore[attr-defined]  # annotated
-            each.led_to = [by_node[target] for target in targets[other.node_id] if target in by_node]  # type: ignore[attr-defined]
-            each.aside = other.process.aside_id in targets[other.node_id]  # type: ignore[attr-defined]
+            number, says, node, aside = said[each.other_id]
+            led_to = tuple(by_node[target] for target in targets[node] if target in by_node)
+            found[each.pk] = Alike(each.score, number, says, led_to, aside in targets[node])
         elif each.proposal_id:
-            proposal = by_pk[each.proposal_id]
-            each.says, each.number, each.led_to = proposal.says, proposal.number, [proposal]  # type: ignore[attr-defined]
+            worded = by_pk[each.proposal_id]
+            found[each.pk] = Alike(each.score, None, worded.says, (worded,))
+    return found
 
 
 def places_of(contribution: Contribution, excerpts: Sequence[Excerpt] | None = None) -> list[Place]:
@@ -149,21 +182,21 @@ def places_of(contribution: Contribution, excerpts: Sequence[Excerpt] | None = N
     passages = {each.node_id: each for each in (Excerpt.objects.filter(contribution=contribution) if excerpts is None else excerpts)}
     edges = Derivation.objects.filter(source_id__in=[contribution.node_id, *passages]).exclude(type=Type.QUOTED)
     edges = edges.select_related("withdrawal").order_by("at", "pk")
-    targets = Proposal.objects.filter(node_id__in=[edge.target_id for edge in edges]).annotate(says=statement())
-    proposals = {row.node_id: row for row in targets}
+    proposals = _worded(Proposal.objects.filter(node_id__in=[edge.target_id for edge in edges]))
     return [Place(edge, proposals.get(edge.target_id), passages.get(edge.source_id), hasattr(edge, "withdrawal")) for edge in edges]
 
 
-def find_proposals(process: Process, *, words: str = "", theme: Theme | None = None, most: int = 20) -> list[Proposal]:
-    """Proposals that something may still lead to, by number or words (all of them, in any order); each has `says`. One query."""
+def find_proposals(process: Process, *, words: str = "", theme: Theme | None = None, most: int = 20) -> list[Worded]:
+    """Proposals that something may still lead to, by number or words (all of them, in any order). One query."""
     rows = Proposal.objects.filter(process=process).exclude(state=Proposal.State.SET_ASIDE).annotate(says=statement())
     if theme is not None:
         rows = rows.filter(theme=theme)
     if words.strip().isdigit():
-        return list(rows.filter(number=int(words))[:most])
-    for word in words.split()[:8]:
-        rows = rows.filter(says__icontains=word)
-    return list(rows.order_by("-number")[:most])
+        rows = rows.filter(number=int(words))
+    else:
+        for word in words.split()[:8]:
+            rows = rows.filter(says__icontains=word)
+    return list(_worded(rows.order_by("-number")[:most]).values())
 
 
 def proposals_of(process: Process, *, state: str = "", theme: Theme | None = None) -> QuerySet[Proposal]:
@@ -180,16 +213,50 @@ def proposals_of(process: Process, *, state: str = "", theme: Theme | None = Non
     return rows.order_by("number")
 
 
-def sources_of(proposal: Proposal) -> list[tuple[Derivation, Contribution | Excerpt | Proposal]]:
-    """What leads to a proposal now, as it came; contributions have `says`. Five queries."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """What leads to a proposal: a contribution or a passage of one (contribution: its number), or another proposal (none).
+
+    at_source: what the site that the contribution comes from said of it last.
+    """
+
+    edge: Derivation
+    says: str
+    contribution: int | None = None
+    dimension: Dimension | None = None
+    at_source: SourceAnswer | None = None
+
+
+def confirmed_proposals(*, also: int | None = None) -> list[tuple[Proposal, str]]:
+    """Proposals of every process that something may come of, and the one of the node `also`, as they are worded now. Two queries."""
+    standing = Q(state__in=(Proposal.State.CONFIRMED, Proposal.State.IN_PROGRAMME))
+    rows = Proposal.objects.filter(standing | Q(node_id=also)).order_by("process__starts_on", "process_id", "number")
+    worded = _worded(rows)
+    return [(proposal, worded[proposal.node_id].says) for proposal in rows.select_related("process")]
+
+
+def sources_of(proposal: Proposal) -> list[Source]:
+    """What leads to a proposal now, as it came. Five queries."""
     edges = list(Derivation.objects.standing().filter(target_id=proposal.node_id).order_by("at", "pk"))
     nodes = [edge.source_id for edge in edges]
-    found: dict[int, Contribution | Excerpt | Proposal] = {}
-    contributions = Contribution.objects.filter(node_id__in=nodes).exclude(state=State.WITHHELD).annotate(says=now_says())
-    found |= {row.node_id: row for row in contributions.select_related("dimension")}
-    found |= {row.node_id: row for row in Excerpt.objects.filter(node_id__in=nodes).select_related("contribution__dimension")}
-    found |= {row.node_id: row for row in Proposal.objects.filter(node_id__in=nodes).annotate(says=statement())}
-    return [(edge, found[edge.source_id]) for edge in edges if edge.source_id in found]
+    told: dict[int, tuple[str, Contribution | None]] = {node: (row.says, None) for node, row in _worded(_of(nodes)).items()}
+    passages = Excerpt.objects.filter(node_id__in=nodes).select_related("contribution__dimension")
+    told |= {row.node_id: (f"“{row.text}”", row.contribution) for row in passages}
+    wholes = Contribution.objects.filter(node_id__in=nodes).exclude(state=State.WITHHELD).select_related("dimension")
+    said = dict(wholes.annotate(says=now_says()).values_list("pk", "says"))
+    told |= {row.node_id: (said[row.pk], row) for row in wholes}
+    answers = last_told([row.pk for _says, row in told.values() if row])
+    found = []
+    for edge in edges:
+        if edge.source_id not in told:
+            continue
+        says, row = told[edge.source_id]
+        found.append(Source(edge, says, row.number, row.dimension, answers.get(row.pk)) if row else Source(edge, says))
+    return found
+
+
+def _of(nodes: Sequence[int]) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(node_id__in=nodes)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

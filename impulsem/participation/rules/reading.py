@@ -17,15 +17,26 @@ def normalised(text: str) -> str:
 
 
 def edit_distance(a: str, b: str) -> int:
-    """Letters to put in, take out or change to get from one text to the other (Levenshtein)."""
-    if len(a) < len(b):
-        a, b = b, a
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, start=1):
-        above, row[0] = row[0], i
-        for j, other in enumerate(b, start=1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
-    return row[-1]
+    """Letters to put in, take out or change to get from one text to the other (Levenshtein).
+
+    A column of the table of distances is two numbers, one bit a letter of `a`: where it goes up by one, and where down. Whole columns are
+    then worked out by a few sums (Myers 1999, Hyyrö 2003), so that texts of many pages take a moment and not minutes.
+    """
+    if not a:
+        return len(b)
+    where: dict[str, int] = {}
+    for place, letter in enumerate(a):
+        where[letter] = where.get(letter, 0) | 1 << place
+    every, last = (1 << len(a)) - 1, 1 << (len(a) - 1)
+    up, down, distance = every, 0, len(a)
+    for letter in b:
+        alike = where.get(letter, 0)
+        kept = (((alike & up) + up) ^ up) | alike | down
+        more, less = (down | ~(kept | up)) & every, up & kept
+        distance += bool(more & last) - bool(less & last)
+        more, less = (more << 1 | 1) & every, (less << 1) & every
+        up, down = (less | ~(kept | more)) & every, more & kept
+    return distance
 
 
 def disagreement(a: str, b: str) -> float:

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from impulsem.participation.models import Card, CardImage, Channel, Contribution, Session, Transcription
 from impulsem.participation.rules import pictures, reading
-from impulsem.participation.services.contributions import LONGEST, Words, capture
+from impulsem.participation.rules.lengths import LONGEST
+from impulsem.participation.services.contributions import Words, capture
 from impulsem.participation.services.refusals import (
     CardIsDone,
     HasPicture,

@@ -27,6 +27,7 @@ from impulsem.participation.models import (
     Session,
 )
 from impulsem.participation.rules import naming
+from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.rules.states import CONTRIBUTION
 from impulsem.participation.services.refusals import NothingSaid, ReasonMissing, SameText, TooLong
 from impulsem.participation.services.steps import locked, step, worker_of
@@ -34,7 +35,6 @@ from impulsem.platform import audit, clock
 from impulsem.platform.actors import Actor
 from impulsem.provenance.services import new_nodes
 
-LONGEST = 4000  # letters
 State = Contribution.State
 
 

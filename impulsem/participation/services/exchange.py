@@ -7,7 +7,6 @@ import datetime as dt
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -18,8 +17,10 @@ from impulsem.participation.exchange.shapes import Column, Record, RowProblem
 from impulsem.participation.models import Channel, Coding, Contribution, Correction, Dimension, Import, Process, Session, Theme
 from impulsem.participation.permissions import may_work
 from impulsem.participation.rules import naming
+from impulsem.participation.services import source_answers
 from impulsem.participation.services.contributions import Words, capture, given_names, park
 from impulsem.participation.services.refusals import NotNow
+from impulsem.participation.services.source_answers import Says
 from impulsem.participation.services.steps import locked
 from impulsem.platform import audit, clock
 from impulsem.platform.actors import Actor
@@ -51,12 +52,14 @@ class NoSource(DomainError):
 
 @dataclasses.dataclass(slots=True)
 class Outcome:
-    """What came of the rows so far. problems: (line, why), the first of them; repeated: rows whose key stood in the file before."""
+    """What came of the rows so far. answered: rows of which their source says something new, beside their words; repeated: rows whose
+    key stood in the file before; problems: (line, why), the first of them."""
 
     rows: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    answered: int = 0
     repeated: int = 0
     parked: int = 0
     refused: int = 0
@@ -214,6 +217,15 @@ def _batches(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
         yield batch
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Known:
+    """A row that came before. came: what its source said last; at_source: what its source said of it last (`source_answers.FIELDS`)."""
+
+    contribution: Contribution
+    came: str
+    at_source: Says
+
+
 class _Walk:
     """One pass over a file: what its rows are in the words of this process."""
 
@@ -255,26 +267,26 @@ class _Walk:
                 self.seen.add(record.external_id)
             yield record
 
-    def known(self, records: list[Record]) -> dict[str, Any]:
-        """Those of the rows that came before, by key, each with `came` (what their source said last)."""
+    def known(self, records: list[Record]) -> dict[str, Known]:
+        """Those of the rows that came before, by key."""
         keys = [record.external_id for record in records if record.external_id]
-        rows = Contribution.objects.filter(process=self.process, source=self.given.source, external_id__in=keys)
-        found: dict[str, Any] = {row.external_id: row for row in rows}
+        rows = list(Contribution.objects.filter(process=self.process, source=self.given.source, external_id__in=keys))
         last = dict(
-            Correction.objects.filter(contribution__in=found.values(), why=Correction.Why.SOURCE)
+            Correction.objects.filter(contribution__in=rows, why=Correction.Why.SOURCE)
             .order_by("at", "pk")
             .values_list("contribution_id", "text")
         )
-        for row in found.values():
-            row.came = last.get(row.pk, row.original)
-        return found
+        answers = source_answers.last_of([row.pk for row in rows])
+        return {row.external_id: Known(row, last.get(row.pk, row.original), answers.get(row.pk, {})) for row in rows}
 
-    def count(self, record: Record, known: Mapping[str, Any], outcome: Outcome) -> None:
+    def count(self, record: Record, known: Mapping[str, Known], outcome: Outcome) -> None:
         """Counts the row as new, changed or unchanged."""
-        if record.external_id not in known:
+        before = known.get(record.external_id)
+        outcome.answered += source_answers.says_more(record.at_source, before.at_source if before else {}) is not None
+        if before is None:
             outcome.new += 1
             outcome.parked += bool(naming.third_persons(record.text, self.names))
-        elif known[record.external_id].came == record.text:
+        elif before.came == record.text:
             outcome.unchanged += 1
         else:
             outcome.changed += 1
@@ -286,11 +298,21 @@ class _Walk:
         made = capture(process=self.process, words=[self._words(record) for record in fresh], by=None) if fresh else []
         now = clock.now()
         Correction.objects.bulk_create(
-            Correction(contribution=known[record.external_id], text=record.text, why=Correction.Why.SOURCE, worker_id=by.worker_id, at=now)
+            Correction(
+                contribution=known[record.external_id].contribution,
+                text=record.text,
+                why=Correction.Why.SOURCE,
+                worker_id=by.worker_id,
+                at=now,
+            )
             for record in changed
         )
-        self._look_again([known[record.external_id] for record in changed], {r.external_id: r.text for r in changed}, by)
+        self._look_again([known[row.external_id].contribution for row in changed], {row.external_id: row.text for row in changed}, by)
         self._code(dict(zip((row.pk for row in made), fresh, strict=True)), now)
+        earlier = [(known[record.external_id], record) for record in records if record.external_id in known]
+        told: dict[int, tuple[Says, Says]] = {row.pk: (record.at_source, {}) for row, record in zip(made, fresh, strict=True)}
+        told |= {before.contribution.pk: (record.at_source, before.at_source) for before, record in earlier}
+        outcome.answered += source_answers.add(told, given=self.given, names=self.names)
         outcome.new += len(made)
         outcome.parked += sum(row.state == Contribution.State.PARKED for row in made)
         outcome.changed += len(changed)

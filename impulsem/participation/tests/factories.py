@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from impulsem.participation.models import Channel, Contribution, Dimension, Process, Proposal, ProposalVersion, Session
+from impulsem.participation.models import (
+    Channel,
+    Contribution,
+    Dimension,
+    Import,
+    Process,
+    Proposal,
+    ProposalVersion,
+    Session,
+    SourceAnswer,
+)
 from impulsem.platform import clock
 from impulsem.provenance.services import new_node
 
@@ -56,3 +66,9 @@ def proposal(of: Process, statement: str = "Menys informes.", **fields: Any) -> 
     made = Proposal.objects.create(process=of, **defaults | fields)
     ProposalVersion.objects.create(proposal=made, version=1, statement=statement, at=clock.now())
     return made
+
+
+def source_answer(said: Contribution, **fields: Any) -> SourceAnswer:
+    given = Import.objects.create(process=said.process, source="decidim.example.org", name="x.csv", state="done", at=clock.now())
+    fields.setdefault("public_answer", fields.get("answer", {}))
+    return SourceAnswer.objects.create(contribution=said, brought_in_by=given, at=clock.now(), **fields)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from impulsem.participation.models import Contribution, Minutes, Process
+from impulsem.participation.models import Contribution, Correction, Minutes, Process
+from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.tests import factories
 from impulsem.platform import clock
 from impulsem.platform.actors import job
@@ -56,6 +57,14 @@ def test_words_are_never_changed_or_deleted(process):
     with pytest.raises(ProgrammingError), transaction.atomic():
         Contribution.objects.filter(pk=said.pk).delete()
     Contribution.objects.filter(pk=said.pk).update(state=Contribution.State.PARKED)
+
+
+def test_no_words_are_longer_than_the_form_takes(process):
+    said = factories.contribution(process, "a" * LONGEST)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.contribution(process, "a" * (LONGEST + 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Correction.objects.create(contribution=said, text="a" * (LONGEST + 1), why="source", at=clock.now())
 
 
 def test_nothing_is_withheld_without_a_public_reason(process):

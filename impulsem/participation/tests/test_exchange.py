@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 import xlsxwriter
+from django.db import ProgrammingError, transaction
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,8 @@ from impulsem.participation import files
 from impulsem.participation.exchange import reading, shapes
 from impulsem.participation.exchange.workbook import workbook
 from impulsem.participation.exchange.writing import Field, Sheet
-from impulsem.participation.models import Coding, Contribution, Correction, Import, Process
+from impulsem.participation.models import Coding, Contribution, Correction, Import, Process, SourceAnswer
+from impulsem.participation.queries.source_answers import all_told
 from impulsem.participation.services import correct, exchange, mask, publish, synthesis, withhold
 from impulsem.participation.tests import factories
 from impulsem.platform.actors import job
@@ -32,10 +34,10 @@ OF_2017 = (
 )
 OF_2019 = (
     "id,category/id,category/name/ca,category/name/es,scope/id,participatory_space/id,title/ca,title/es,body/ca,body/es,state,supports,"
-    "endorsements/total_count,endorsements/user_endorsements,published_at,url,meeting_urls,is_amend\n"
+    "endorsements/total_count,endorsements/user_endorsements,published_at,url,meeting_urls,is_amend,answer/ca,answer/es\n"
     '21,3,Habitatge,Vivienda,,5,Lloguers,,"<p>Cal ajudar, i ""aviat"".</p><p>Ara.</p>",,accepted,4,1,Marta Riera,'
-    "2019-05-03 08:00:00 UTC,https://decidim.example.org/p/21,,false\n"
-    "22,,,,,5,,Horarios,,Abrir por la tarde &amp; los sábados.,,0,0,,2019-05-04 08:00:00 UTC,https://decidim.example.org/p/22,,false\n"
+    "2019-05-03 08:00:00 UTC,https://decidim.example.org/p/21,,false,<p>Ho farem.</p>,<p>Lo haremos.</p>\n"
+    "22,,,,,5,,Horarios,,Abrir por la tarde &amp; los sábados.,,0,0,,2019-05-04 08:00:00 UTC,https://decidim.example.org/p/22,,false,,\n"
 )
 OF_2024 = json.dumps(
     [
@@ -48,7 +50,11 @@ OF_2024 = json.dumps(
             "participatory_space": {"id": 2},
             "published_at": "2024-05-03T08:00:00.000Z",
             "url": "https://decidim.example.org/p/31",
-            "likes": {"total_count": 2},
+            "state": "evaluating",
+            "answer": {"ca": "S'hi està treballant, diu la senyora Riera."},
+            "answered_at": "2024-06-01T10:00:00.000Z",
+            "votes": 12,
+            "likes": {"total_count": 2, "user_likes": ["Joan Puig"]},
         }
     ]
 )
@@ -188,9 +194,10 @@ def test_what_was_masked_is_not_shown_again_because_its_source_changed(process):
 def test_rows_that_cannot_come_in_are_told_and_the_rest_goes_on(process):
     other = factories.dimension(process, "public", order=2)
     content = "id;text;dimensio\n1;Bo;\n1;Repetit;\n2;;\n;Sense clau;\n3;Amb dimensió;public\n4;Amb dimensió;astral\n"
-    content += "5;" + "a" * 4001 + ";\n"
+    content += "5;" + "a" * 20_001 + ";\n6;" + "b" * 20_000 + ";\n"
     given = bring(process, content)
-    assert counted(given) == (2, 0, 0, 5)
+    assert counted(given) == (3, 0, 0, 5)
+    assert given.outcome["problems"][-1][1] == "It is too long: 20001 letters, and 20000 at most."
     assert given.outcome["repeated"] == 1
     assert [line for line, _ in given.outcome["problems"]] == [3, 4, 5, 7, 8]
     assert Contribution.objects.get(external_id="3").dimension == other
@@ -219,6 +226,66 @@ def test_a_look_tells_what_would_come_and_writes_nothing(process):
     seen = exchange.preview(given)
     assert (seen.outcome.new, seen.outcome.changed, seen.outcome.unchanged) == (0, 1, 1)
     assert Contribution.objects.count() == 2
+
+
+def test_what_its_site_says_of_a_contribution_comes_along_in_each_years_shape():
+    says = [[each.at_source for each in records(content) if isinstance(each, shapes.Record)] for content in (OF_2017, OF_2019, OF_2024)]
+    assert says[0] == [{"votes": 4}]
+    assert says[1][0] == {"state": "accepted", "answer": {"ca": "Ho farem.", "es": "Lo haremos."}, "votes": 4, "endorsements": 1}
+    assert says[1][1] == {"state": "", "answer": {}, "votes": 0, "endorsements": 0}
+    assert (says[2][0]["state"], says[2][0]["votes"], says[2][0]["endorsements"]) == ("evaluating", 12, 2)
+    assert says[2][0]["answered_at"].month == 6
+    assert records("id;text;votes\n1;Hola;molts\n") == ["“molts” is not a number."]
+    assert records("id;text;answer\n1;Hola;" + "a" * 20_001 + "\n") == ["Its answer is too long: 20000 letters at most."]
+
+
+def test_what_its_site_says_is_added_and_never_overwritten(process):
+    assert bring(process, OF_2019).outcome["answered"] == 2
+    assert bring(process, OF_2019).outcome["answered"] == 0
+    changed = OF_2019.replace("accepted,4,", "rejected,5,").replace("Ho farem.", "No ho farem.")
+    look = exchange.look_at_file(process=process, content=changed.encode(), name="x.csv", dimension=factories.dimension(process), by=BY)
+    assert (exchange.preview(look).outcome.answered, SourceAnswer.objects.count()) == (1, 2)
+    again = bring(process, changed)
+    assert (again.outcome["answered"], counted(again)) == (1, (0, 0, 2, 0))  # the words are the same
+    said = Contribution.objects.get(external_id="21")
+    assert [(row.state, row.votes, row.answer["ca"]) for row in all_told(said.node_id)] == [
+        ("rejected", 5, "No ho farem."),
+        ("accepted", 4, "Ho farem."),
+    ]
+    assert bring(process, changed.split("\n", 1)[0].replace("state,supports", "estat,altres") + "\n").outcome["answered"] == 0
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        SourceAnswer.objects.update(state="accepted")
+
+
+def test_a_file_without_a_column_says_nothing_about_it(process):
+    bring(process, "id;text;state;votes\n1;Hola;accepted;3\n", "dades.csv")
+    bring(process, "id;text;votes\n1;Hola;4\n", "dades.csv")
+    said = Contribution.objects.get()
+    assert [(row.state, row.votes) for row in all_told(said.node_id)] == [("accepted", 4), ("accepted", 3)]
+
+
+def test_an_answer_that_may_name_somebody_is_masked_for_everybody(process, tmp_path):
+    bring(process, OF_2024)
+    [answer] = all_told(Contribution.objects.get().node_id)
+    assert "Riera" in answer.answer["ca"]
+    assert answer.words == ("S'hi està treballant, diu la senyora […].", "ca")
+    publish(contribution=answer.contribution, by=organisation.actor(organisation.make_worker()))
+    files.write_file(process, tmp_path / "out.json")
+    assert "Riera" not in (tmp_path / "out.json").read_text()
+    [row] = json.loads((tmp_path / "out.json").read_text())["tables"]["source_answers"]
+    assert (row["state"], row["votes"], row["endorsements"], row["answer_ca"]) == ("evaluating", 12, 2, answer.words[0])
+    assert (row["source"], row["answered_on"]) == ("decidim.example.org", "2024-06-01")
+
+
+def test_a_long_text_comes_in_and_goes_out_whole(process, tmp_path):
+    long = "\n".join(f"Punt {n}: menys paper i més temps per a les persones." for n in range(370))
+    assert 18_000 < len(long) <= 20_000
+    assert counted(bring(process, f'id,text\n1,"{long}"\n')) == (1, 0, 0, 0)
+    publish(contribution=Contribution.objects.get(), by=organisation.actor(organisation.make_worker()))
+    for kind in ("json", "xlsx"):
+        files.write_file(process, tmp_path / f"out.{kind}")
+        assert counted(bring(factories.process(), (tmp_path / f"out.{kind}").read_bytes(), f"out.{kind}")) == (1, 0, 0, 0)
+        assert Contribution.objects.latest("pk").original == long
 
 
 def test_a_spreadsheet_comes_in(process, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +51,23 @@ def test_the_edit_distance_is_a_distance(a: str, b: str, c: str):
     assert reading.edit_distance(a, a) == 0
     assert reading.edit_distance(a, b) == reading.edit_distance(b, a)
     assert reading.edit_distance(a, c) <= reading.edit_distance(a, b) + reading.edit_distance(b, c)
+
+
+@given(st.text("abcd ", max_size=30), st.text("abcd ", max_size=30))
+def test_the_edit_distance_is_the_one_of_the_plain_table(a: str, b: str):
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, start=1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(b, start=1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
+    assert reading.edit_distance(a, b) == row[-1]
+
+
+def test_texts_of_many_pages_are_compared_in_a_moment():
+    long = "Massa paper i mai no serveix de res. " * 540
+    begun = time.monotonic()
+    assert reading.edit_distance(long, long.replace("paper", "papers")) == 540
+    assert time.monotonic() - begun < 10  # letter by letter it took minutes
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

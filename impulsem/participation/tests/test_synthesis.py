@@ -127,7 +127,9 @@ def test_wordings_append_and_merged_proposals_lead_on(process, worker):
     synthesis.merge_proposals(proposals=[other], into=one, reason="Diuen el mateix.", by=OPERATOR)
     other.refresh_from_db()
     assert (other.state, other.answer) == (Proposal.State.SET_ASIDE, "Diuen el mateix.")
-    assert [row for _, row in queries.sources_of(one)] == [other]
+    assert [(source.says, source.contribution, source.edge.source_id) for source in queries.sources_of(one)] == [
+        ("Menys papers", None, other.node_id)
+    ]
 
 
 def test_coverage_adds_up_in_each_dimension(process, worker):
@@ -194,10 +196,11 @@ def test_the_machine_proposes_and_places_nothing(process, worker):
     outcome = synthesis.work_out_suggestions(process=process, by=OPERATOR)
     assert outcome.contributions == 3
     beside = queries.beside(copy)
-    assert [(each.other_id, each.number) for each in beside.near] == [(paper.pk, paper.number)]
-    assert beside.near[0].led_to == [proposal]
-    assert [each.other_id for each in beside.differently] == [paper.pk]
-    assert beside.proposals[0].proposal_id == proposal.pk
+    assert [(each.number, each.says, each.aside) for each in beside.near] == [(paper.number, paper.original, False)]
+    assert [led.pk for led in beside.near[0].led_to] == [proposal.pk]
+    assert [each.number for each in beside.differently] == [paper.number]
+    assert [each.number for each in queries.beside(paper).near if each.aside] == [copy.number]
+    assert [led.number for led in beside.proposals[0].led_to] == [proposal.number]
     assert [each.language for each in queries.beside(spanish).languages] == ["es"]
     before = list(Suggestion.objects.values_list("contribution_id", "kind", "score", "made_by").order_by("pk"))
     synthesis.work_out_suggestions(process=process, by=OPERATOR)

@@ -76,7 +76,7 @@ def test_the_machine_s_suggestions_stand_beside_with_why(page, process):
     page.post(at("suggest", process))
     shown = page.get(at("synthesis", process))
     [option] = shown.context["options"]
-    assert (option.proposal, option.key) == (proposal, "1")
+    assert (option.proposal.pk, option.key) == (proposal.pk, "1")
     assert "Number 1 led to it" in option.why
     assert shown.content.decode().count('data-key="1"') == 1
 

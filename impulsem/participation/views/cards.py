@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,10 +16,9 @@ from impulsem.participation.forms import PhotoForm, ReadingForm
 from impulsem.participation.models import Card, CardImage
 from impulsem.participation.permissions import may_work
 from impulsem.participation.views.lookups import session_of
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.form_page import sent
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 HERE = {"nav_here": "participation"}
 
@@ -51,21 +51,20 @@ def card(request: ActingRequest, session_uuid: UUID, number: int) -> HttpRespons
     deciding = len([each for each in readings if not each.deciding]) >= 2 and found.contribution_id is None
     mine = any(each.worker_id == request.actor.worker_id for each in readings)
     form = ReadingForm(request.POST or None, initial={"language": found.session.language, "text": readings[0].text if deciding else ""})
-    if request.method == "POST" and form.is_valid():
-        write = services.decide if deciding else services.transcribe
-        try:
-            contribution = write(card=found, text=form.cleaned_data["text"], language=form.cleaned_data["language"], by=request.actor)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
+
+    def command(data: dict[str, Any]) -> str:
+        contribution = (services.decide if deciding else services.transcribe)(card=found, by=request.actor, **data)
+        if contribution is not None:
+            say(request, _("Card %(card)s is contribution %(number)s.") % {"card": number, "number": contribution.number})
         else:
-            if contribution is not None:
-                say(request, _("Card %(card)s is contribution %(number)s.") % {"card": number, "number": contribution.number})
-            else:
-                say(request, _("Written down."))
-            following = queries.next_card(found.session, actor=request.actor, after=number)
-            if following is not None:
-                return HttpResponseRedirect(reverse("participation:card", args=[session_uuid, following.number]))
-            return HttpResponseRedirect(reverse("participation:cards", args=[session_uuid]))
+            say(request, _("Written down."))
+        following = queries.next_card(found.session, actor=request.actor, after=number)
+        if following is not None:
+            return reverse("participation:card", args=[session_uuid, following.number])
+        return reverse("participation:cards", args=[session_uuid])
+
+    if request.method == "POST" and (onward := sent(request, form, command)):
+        return onward
     context = {
         "card": found,
         "session": found.session,
@@ -88,10 +87,8 @@ def add_photo(request: ActingRequest, session_uuid: UUID, number: int) -> HttpRe
     found = _card(session_uuid, number)
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
+        with refusals_told(request):
             services.add_picture(card=found, content=form.content(), by=request.actor)
-        except DomainError as refusal:
-            warn(request, str(refusal))
     else:
         warn(request, _("Choose a photo first."))
     return HttpResponseRedirect(reverse("participation:card", args=[session_uuid, number]))

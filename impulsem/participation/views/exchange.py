@@ -13,20 +13,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.participation import files
 from impulsem.participation.exchange.reading import LARGEST
-from impulsem.participation.exchange.shapes import FIELDS
+from impulsem.participation.exchange.shapes import AT_SOURCE, FIELDS
 from impulsem.participation.models import Dimension, Import
 from impulsem.participation.permissions import may_work
 from impulsem.participation.queries import exchange as queries
 from impulsem.participation.services import exchange as services
 from impulsem.participation.views.lookups import process_of
 from impulsem.platform import clock
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 HERE = {"nav_here": "participation"}
 AT_ONCE = 2.0  # seconds that rows come in before the page says how far it is
-SHOWN = ("title", "body", "external_id", "language", "dimension", "session", "theme", "captured_at", "url")
+SHOWN = ("title", "body", "external_id", "language", "dimension", "session", "theme", "captured_at", "url", *AT_SOURCE)
 
 
 @requires(may_work)
@@ -41,11 +40,8 @@ def exchange(request: ActingRequest, slug: str) -> HttpResponse:
             warn(request, _("The file is too large: %(most)s MB at most.") % {"most": LARGEST // 1_000_000})
         else:
             only = process.dimensions.first() if process.dimensions.count() == 1 else None
-            try:
+            with refusals_told(request):
                 given = services.look_at_file(process=process, content=file.read(), name=file.name or "", dimension=only, by=request.actor)
-            except DomainError as refusal:
-                warn(request, str(refusal))
-            else:
                 return HttpResponseRedirect(reverse("participation:import", args=[slug, given.uuid]))
         return HttpResponseRedirect(request.path)
     context = {
@@ -64,7 +60,7 @@ def import_(request: ActingRequest, slug: str, import_uuid: UUID) -> HttpRespons
     process = process_of(slug)
     given = get_object_or_404(Import.objects.select_related("process", "dimension"), process=process, uuid=import_uuid)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             services.set_import(
                 given=given,
                 mapping={field: request.POST.get(f"column_{field}", "") for field in FIELDS},
@@ -73,8 +69,6 @@ def import_(request: ActingRequest, slug: str, import_uuid: UUID) -> HttpRespons
                 language=request.POST.get("language", "ca")[:8],
                 by=request.actor,
             )
-        except DomainError as refusal:
-            warn(request, str(refusal))
         return HttpResponseRedirect(request.path)
     context = {"process": process, "given": given, **HERE}
     if given.state != Import.State.LOOKED_AT:
@@ -93,11 +87,8 @@ def import_(request: ActingRequest, slug: str, import_uuid: UUID) -> HttpRespons
 def go_on(request: ActingRequest, slug: str, import_uuid: UUID) -> HttpResponse:
     """Bring the next rows in; the page that follows goes on by itself, or by its button."""
     given = get_object_or_404(Import.objects.select_related("process", "dimension"), process=process_of(slug), uuid=import_uuid)
-    try:
+    with refusals_told(request):
         given = services.go_on(given=given, seconds=AT_ONCE, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    else:
         if given.state == Import.State.DONE:
             say(request, _("The file is in."))
     return HttpResponseRedirect(reverse("participation:import", args=[slug, import_uuid]))

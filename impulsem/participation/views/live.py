@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,8 +20,8 @@ from impulsem.participation.services import park
 from impulsem.participation.views.lookups import drawn, session_of
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.form_page import sent
+from impulsem.platform.web.notices import refusals_told, say
 from impulsem.platform.web.parts import render_part
 
 HERE = {"nav_here": "participation"}
@@ -30,8 +31,8 @@ def join_address(request: HttpRequest, session: Session) -> str:
     return request.build_absolute_uri(reverse("participation:phone", args=[session.join_code])) if session.join_code else ""
 
 
-def _back(session: Session) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("participation:live", args=[session.uuid]))
+def _page_of(session: Session) -> str:
+    return reverse("participation:live", args=[session.uuid])
 
 
 def _show(request: ActingRequest, session: Session, ask: AskForm | None = None, refused: str = "") -> HttpResponse:
@@ -60,14 +61,10 @@ def live(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
 def doors(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
     """Let phones in, or no longer."""
     session = session_of(session_uuid)
-    try:
-        if request.POST.get("open"):
-            services.open_doors(session=session, by=request.actor)
-        else:
-            services.close_doors(session=session, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    return _back(session)
+    turn = services.open_doors if request.POST.get("open") else services.close_doors
+    with refusals_told(request):
+        turn(session=session, by=request.actor)
+    return HttpResponseRedirect(_page_of(session))
 
 
 @requires(may_work)
@@ -76,14 +73,12 @@ def ask(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
     """Put a question to the room."""
     session = session_of(session_uuid)
     form = AskForm(request.POST)
-    if form.is_valid():
-        try:
-            services.ask(session=session, by=request.actor, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _back(session)
-    return _show(request, session, form)
+
+    def command(data: dict[str, Any]) -> str:
+        services.ask(session=session, by=request.actor, **data)
+        return _page_of(session)
+
+    return sent(request, form, command) or _show(request, session, form)
 
 
 @requires(may_work)
@@ -92,14 +87,10 @@ def prompt(request: ActingRequest, session_uuid: UUID, prompt_id: int) -> HttpRe
     """Open a question again, or close it."""
     session = session_of(session_uuid)
     found = get_object_or_404(session.prompts, pk=prompt_id)
-    try:
-        if request.POST.get("open"):
-            services.ask_again(prompt=found, by=request.actor)
-        else:
-            services.stop_asking(prompt=found, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    return _back(session)
+    turn = services.ask_again if request.POST.get("open") else services.stop_asking
+    with refusals_told(request):
+        turn(prompt=found, by=request.actor)
+    return HttpResponseRedirect(_page_of(session))
 
 
 @requires(may_work)
@@ -125,7 +116,7 @@ def group(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
                 )
     except DomainError as refusal:
         return _show(request, session, refused=str(refusal))
-    return _back(session)
+    return HttpResponseRedirect(_page_of(session))
 
 
 @requires(may_work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -15,12 +16,9 @@ from impulsem.participation import queries, services
 from impulsem.participation.forms import CorrectForm, ModerateForm, RenderingForm
 from impulsem.participation.models import Contribution
 from impulsem.participation.permissions import may_work
-from impulsem.participation.rules import naming
-from impulsem.participation.services.contributions import given_names
 from impulsem.participation.views.lookups import process_of
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
+from impulsem.platform.web.form_page import sent
 from impulsem.platform.web.notices import say
 
 HERE = {"nav_here": "participation"}
@@ -33,13 +31,7 @@ def queue(request: ActingRequest, slug: str) -> HttpResponse:
     """What waits: first what may name somebody."""
     process = process_of(slug)
     page = Paginator(queries.moderation_queue(process), A_PAGE).get_page(request.GET.get("page"))
-    names = given_names()
-    rows = []
-    for each in page:
-        text = each.mended or each.original  # type: ignore[attr-defined]  # annotated by the query
-        masked = naming.masked(text, names) if each.state == Contribution.State.PARKED else text
-        rows.append((each, text, masked if masked != text else ""))
-    context = {"process": process, "page": page, "rows": rows, "withheld": queries.withheld(process)[:50], **HERE}
+    context = {"process": process, "page": page, "rows": queries.waiting(list(page)), "withheld": queries.withheld(process)[:50], **HERE}
     return render(request, "participation/moderation.html", context)
 
 
@@ -58,6 +50,10 @@ def publish_page(request: ActingRequest, slug: str) -> HttpResponse:
 def _contribution(contribution_uuid: UUID) -> Contribution:
     found = Contribution.objects.select_related("process", "session", "dimension")
     return get_object_or_404(found, uuid=contribution_uuid)
+
+
+def _page_of(found: Contribution) -> str:
+    return reverse("participation:contribution", args=[found.uuid])
 
 
 def _show(request: ActingRequest, found: Contribution, **bound: object) -> HttpResponse:
@@ -87,26 +83,21 @@ def moderate(request: ActingRequest, contribution_uuid: UUID) -> HttpResponse:
     """Publish, mask and publish, withhold with a reason, or park."""
     found = _contribution(contribution_uuid)
     form = ModerateForm(request.POST, auto_id="moderate-%s")
-    if form.is_valid():
-        data, by = form.cleaned_data, request.actor
-        try:
-            match data["decision"]:
-                case "publish":
-                    services.publish(contribution=found, by=by)
-                case "mask":
-                    services.mask(contribution=found, text=data["text"], by=by)
-                case "withhold":
-                    services.withhold(contribution=found, reason=data["reason"], by=by)
-                case _:
-                    services.park(contribution=found, reason=data["reason"], by=by)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Done."))
-            if request.POST.get("next") == "queue":
-                return HttpResponseRedirect(reverse("participation:moderation", args=[found.process.slug]))
-            return HttpResponseRedirect(reverse("participation:contribution", args=[found.uuid]))
-    return _show(request, found, moderate=form)
+
+    def command(data: dict[str, Any]) -> str:
+        match data["decision"]:
+            case "publish":
+                services.publish(contribution=found, by=request.actor)
+            case "mask":
+                services.mask(contribution=found, text=data["text"], by=request.actor)
+            case "withhold":
+                services.withhold(contribution=found, reason=data["reason"], by=request.actor)
+            case _:
+                services.park(contribution=found, reason=data["reason"], by=request.actor)
+        in_queue = request.POST.get("next") == "queue"
+        return reverse("participation:moderation", args=[found.process.slug]) if in_queue else _page_of(found)
+
+    return sent(request, form, command, done=_("Done.")) or _show(request, found, moderate=form)
 
 
 @requires(may_work)
@@ -115,15 +106,12 @@ def correct(request: ActingRequest, contribution_uuid: UUID) -> HttpResponse:
     """Say what it says now."""
     found = _contribution(contribution_uuid)
     form = CorrectForm(request.POST, auto_id="correct-%s")
-    if form.is_valid():
-        try:
-            services.correct(contribution=found, text=form.cleaned_data["text"], why=form.cleaned_data["why"], by=request.actor)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Corrected; the original stays."))
-            return HttpResponseRedirect(reverse("participation:contribution", args=[found.uuid]))
-    return _show(request, found, correct=form)
+
+    def command(data: dict[str, Any]) -> str:
+        services.correct(contribution=found, by=request.actor, **data)
+        return _page_of(found)
+
+    return sent(request, form, command, done=_("Corrected; the original stays.")) or _show(request, found, correct=form)
 
 
 @requires(may_work)
@@ -132,12 +120,9 @@ def add_rendering(request: ActingRequest, contribution_uuid: UUID) -> HttpRespon
     """A translation or a plain version."""
     found = _contribution(contribution_uuid)
     form = RenderingForm(request.POST, auto_id="render-%s")
-    if form.is_valid():
-        try:
-            services.render(contribution=found, by=request.actor, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Saved."))
-            return HttpResponseRedirect(reverse("participation:contribution", args=[found.uuid]))
-    return _show(request, found, render=form)
+
+    def command(data: dict[str, Any]) -> str:
+        services.render(contribution=found, by=request.actor, **data)
+        return _page_of(found)
+
+    return sent(request, form, command, done=_("Saved.")) or _show(request, found, render=form)

@@ -23,10 +23,9 @@ from impulsem.participation.models import Contribution, Session
 from impulsem.participation.services import live
 from impulsem.participation.services.refusals import NothingAsked, NotLive
 from impulsem.participation.views.lookups import drawn
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import open_to_all
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.form_page import sent
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 COOKIE = "listening"  # a random number, and what this phone wrote: both only in the phone
 SALT = "impulsem.participation.phone"
@@ -66,14 +65,17 @@ def _in_session(view: Callable[[HttpRequest, Session], HttpResponse]) -> Any:
 def join(request: HttpRequest) -> HttpResponse:
     """The code on the screen leads to the session."""
     form = JoinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = live.session_of(form.cleaned_data["join"])
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return HttpResponseRedirect(reverse("participation:phone", args=[session.join_code]))
+
+    def command(data: dict[str, Any]) -> str:
+        return reverse("participation:phone", args=[live.session_of(data["join"]).join_code])
+
+    if request.method == "POST" and (onward := sent(request, form, command)):
+        return onward
     return render(request, "participation/phone/join.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _page_of(session: Session) -> str:
+    return reverse("participation:phone", args=[session.join_code])
 
 
 def _show(request: HttpRequest, session: Session, bound: SayForm | None = None, code: CodeForm | None = None) -> HttpResponse:
@@ -113,24 +115,23 @@ def _now(request: HttpRequest, session: Session) -> HttpResponse:
 def _write(request: HttpRequest, session: Session) -> HttpResponse:
     """Somebody says something. Sent twice, it is written once."""
     form = SayForm(request.POST)
-    if not form.is_valid():
-        return _show(request, session, form)
-    data = form.cleaned_data
-    try:
-        written = live.write(
-            join=session.join_code or "", prompt_id=data["prompt"], text=data["text"], language=data["language"], uuid=data["uuid"]
-        )
-    except DomainError as refusal:
-        add_refusal(form, refusal)
-        return _show(request, session, form)
-    if written.state == Contribution.State.PARKED:
-        say(request, _("Thank you. It may name somebody, so a person looks at it before it is shown."))
-    else:
-        say(request, _("Thank you: it is on the screen."))
     device, wrote = _phone(request)
-    response = HttpResponseRedirect(reverse("participation:phone", args=[session.join_code]))
-    _remember(response, device, [*(each for each in wrote if each != str(written.uuid)), str(written.uuid)], secure=request.is_secure())
-    return response
+
+    def command(data: dict[str, Any]) -> str:
+        given = {name: data[name] for name in ("text", "language", "uuid")}
+        written = live.write(join=session.join_code or "", prompt_id=data["prompt"], **given)
+        wrote[:] = [*(each for each in wrote if each != str(written.uuid)), str(written.uuid)]
+        if written.state == Contribution.State.PARKED:
+            say(request, _("Thank you. It may name somebody, so a person looks at it before it is shown."))
+        else:
+            say(request, _("Thank you: it is on the screen."))
+        return _page_of(session)
+
+    onward = sent(request, form, command)
+    if onward is None:
+        return _show(request, session, form)
+    _remember(onward, device, wrote, secure=request.is_secure())
+    return onward
 
 
 @require_POST
@@ -138,14 +139,12 @@ def _vote(request: HttpRequest, session: Session) -> HttpResponse:
     """A dot for a contribution, or taken back."""
     form = VoteForm(request.POST)
     device, wrote = _phone(request)
-    try:
+    with refusals_told(request):
         if not form.is_valid():
             raise NothingAsked
         data = form.cleaned_data
         live.vote(join=session.join_code or "", prompt_id=data["prompt"], contribution=data["contribution"], device=device, up=data["up"])
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    response = HttpResponseRedirect(reverse("participation:phone", args=[session.join_code]))
+    response = HttpResponseRedirect(_page_of(session))
     _remember(response, device, wrote, secure=request.is_secure())
     return response
 
@@ -154,15 +153,13 @@ def _vote(request: HttpRequest, session: Session) -> HttpResponse:
 def _here(request: HttpRequest, session: Session) -> HttpResponse:
     """Somebody with a slip says that they are here."""
     form = CodeForm(request.POST, auto_id="code-%s")
-    if form.is_valid():
-        try:
-            services.check_in(session=session, code=form.cleaned_data["code"], address=get_adapter(request).get_client_ip(request))
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Thank you: you are counted, and nobody knows that it is you."))
-            return HttpResponseRedirect(reverse("participation:phone", args=[session.join_code]))
-    return _show(request, session, code=form)
+
+    def command(data: dict[str, Any]) -> str:
+        services.check_in(session=session, code=data["code"], address=get_adapter(request).get_client_ip(request))
+        return _page_of(session)
+
+    done = _("Thank you: you are counted, and nobody knows that it is you.")
+    return sent(request, form, command, done=done) or _show(request, session, code=form)
 
 
 @require_POST
@@ -172,7 +169,7 @@ def _receipt(request: HttpRequest, session: Session) -> HttpResponse:
     said = list(Contribution.objects.filter(session=session, uuid__in=[each for each in wrote if len(each) == 36]))
     if not said:
         warn(request, _("Say something first; the receipt is for what you said."))
-        return HttpResponseRedirect(reverse("participation:phone", args=[session.join_code]))
+        return HttpResponseRedirect(_page_of(session))
     code = services.issue(process=session.process, contributions=said, by=None)
     context = {"session": session, "code": code, "qr": drawn(code), "count": len(said)}
     return render(request, "participation/phone/receipt.html", context)

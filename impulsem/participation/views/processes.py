@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,14 +19,15 @@ from impulsem.participation.views.lookups import drawn, process_of
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.form_page import form_page
 from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 HERE = {"nav_here": "participation"}
 
 
-def _page_of(process: Process) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("participation:process", args=[process.slug]))
+def _page_of(process: Process) -> str:
+    return reverse("participation:process", args=[process.slug])
 
 
 @requires(may_work)
@@ -55,27 +58,19 @@ def process(request: ActingRequest, slug: str) -> HttpResponse:
 def design(request: ActingRequest) -> HttpResponse:
     """A new process."""
     form = ProcessForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = services.design_process(
-                slug=data["slug"],
-                title=form.words("title"),
-                summary=form.words("summary"),
-                promise=data["promise"],
-                promise_text=form.words("promise_text"),
-                starts_on=data["starts_on"],
-                ends_on=data["ends_on"],
-                public=data["public"],
-                by=request.actor,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Begun. Say now who is asked, and when."))
-            return _page_of(made)
-    context = {"form": form, "title": _("New process"), "back": reverse("participation:processes"), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    def command(data: dict[str, Any]) -> str:
+        return _page_of(services.design_process(slug=data["slug"], **form.details(), by=request.actor))
+
+    return form_page(
+        request,
+        form,
+        command=command,
+        done=_("Begun. Say now who is asked, and when."),
+        title=_("New process"),
+        back=reverse("participation:processes"),
+        more=HERE,
+    )
 
 
 @requires(may_lead)
@@ -84,27 +79,11 @@ def describe(request: ActingRequest, slug: str) -> HttpResponse:
     found = process_of(slug)
     form = ProcessForm(request.POST or None, initial=ProcessForm.of(found))
     form.fields["slug"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.describe_process(
-                process=found,
-                title=form.words("title"),
-                summary=form.words("summary"),
-                promise=data["promise"],
-                promise_text=form.words("promise_text"),
-                starts_on=data["starts_on"],
-                ends_on=data["ends_on"],
-                public=data["public"],
-                by=request.actor,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Saved."))
-            return _page_of(found)
-    context = {"form": form, "title": str(found), "back": reverse("participation:process", args=[slug]), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    def command(data: dict[str, Any]) -> str:
+        return _page_of(services.describe_process(process=found, **form.details(), by=request.actor))
+
+    return form_page(request, form, command=command, done=_("Saved."), title=str(found), back=_page_of(found), more=HERE)
 
 
 @requires(may_lead)
@@ -112,11 +91,12 @@ def add_dimension(request: ActingRequest, slug: str) -> HttpResponse:
     """Somebody else is asked too."""
     found = process_of(slug)
     form = DimensionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.add_dimension(process=found, code=form.cleaned_data["code"], name=form.words("name"), by=request.actor)
+
+    def command(data: dict[str, Any]) -> str:
+        services.add_dimension(process=found, code=data["code"], name=form.words("name"), by=request.actor)
         return _page_of(found)
-    context = {"form": form, "title": _("New dimension"), "back": reverse("participation:process", args=[slug]), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    return form_page(request, form, command=command, title=_("New dimension"), back=_page_of(found), more=HERE)
 
 
 @requires(may_lead)
@@ -124,40 +104,27 @@ def add_phase(request: ActingRequest, slug: str) -> HttpResponse:
     """A stretch of the process."""
     found = process_of(slug)
     form = PhaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.add_phase(
-                process=found,
-                name=form.words("name"),
-                permits=data["permits"],
-                starts_on=data["starts_on"],
-                ends_on=data["ends_on"],
-                by=request.actor,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _page_of(found)
-    context = {"form": form, "title": _("New phase"), "back": reverse("participation:process", args=[slug]), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    def command(data: dict[str, Any]) -> str:
+        typed = {name: data[name] for name in ("permits", "starts_on", "ends_on")}
+        services.add_phase(process=found, name=form.words("name"), **typed, by=request.actor)
+        return _page_of(found)
+
+    return form_page(request, form, command=command, title=_("New phase"), back=_page_of(found), more=HERE)
 
 
 @requires(may_decide)
 @require_POST
 def bring_to(request: ActingRequest, slug: str) -> HttpResponse:
     """The next state."""
-    found = process_of(slug)
-    try:
-        state = Process.State(request.POST.get("state", ""))
-        services.bring_to(process=found, state=state, by=request.actor)
-    except ValueError:
+    found, asked = process_of(slug), request.POST.get("state", "")
+    if asked not in Process.State.values:
         warn(request, _("Choose a state."))
-    except DomainError as refusal:
-        warn(request, str(refusal))
     else:
-        say(request, _("The process is now: %(state)s.") % {"state": state.label})
-    return _page_of(found)
+        with refusals_told(request):
+            moved = services.bring_to(process=found, state=asked, by=request.actor)
+            say(request, _("The process is now: %(state)s.") % {"state": moved.get_state_display()})
+    return HttpResponseRedirect(_page_of(found))
 
 
 @requires(may_work)

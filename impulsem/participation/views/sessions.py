@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,12 +22,14 @@ from impulsem.participation.permissions import may_lead, may_work
 from impulsem.participation.views.lookups import drawn, process_of, session_of
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say
+from impulsem.platform.web.form_page import form_page, sent
 
 HERE = {"nav_here": "participation"}
+
+
+def _page_of(session: Session) -> str:
+    return reverse("participation:session", args=[session.uuid])
 
 
 @requires(may_lead)
@@ -35,15 +37,11 @@ def plan(request: ActingRequest, slug: str) -> HttpResponse:
     """A new session."""
     process = process_of(slug)
     form = SessionForm(request.POST or None, process=process, initial={"day": clock.today(), "language": "ca"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = services.plan_session(process=process, by=request.actor, **form.given())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return HttpResponseRedirect(reverse("participation:session", args=[session.uuid]))
-    context = {"form": form, "title": _("New session"), "back": reverse("participation:process", args=[slug]), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    def command(data: dict[str, Any]) -> str:
+        return _page_of(services.plan_session(process=process, by=request.actor, **form.given()))
+
+    return form_page(request, form, command=command, title=_("New session"), back=reverse("participation:process", args=[slug]), more=HERE)
 
 
 @requires(may_work)
@@ -51,16 +49,11 @@ def change(request: ActingRequest, session_uuid: UUID) -> HttpResponse:
     """Change when, where and about what."""
     session = session_of(session_uuid)
     form = SessionForm(request.POST or None, process=session.process, initial=initial_of(session))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_session(session=session, by=request.actor, **form.given())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Saved."))
-            return HttpResponseRedirect(reverse("participation:session", args=[session.uuid]))
-    context = {"form": form, "title": session.title, "back": reverse("participation:session", args=[session.uuid]), **HERE}
-    return render(request, "participation/form.html", context, status=422 if form.errors else 200)
+
+    def command(data: dict[str, Any]) -> str:
+        return _page_of(services.change_session(session=session, by=request.actor, **form.given()))
+
+    return form_page(request, form, command=command, done=_("Saved."), title=session.title, back=_page_of(session), more=HERE)
 
 
 def _held(session: Session, data: dict[str, Any], by: Actor) -> None:
@@ -159,18 +152,16 @@ def act(request: ActingRequest, session_uuid: UUID, action: str) -> HttpResponse
     """One of `ACTIONS`."""
     found, what = session_of(session_uuid), ACTIONS[action]
     form = what.form(request.POST, auto_id=f"{'code' if action == 'check-in' else action}-%s")
-    refused = ""
-    if form.is_valid():
-        try:
-            what.do(found, form.cleaned_data, request.actor)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-            refused = str(refusal)
-        else:
-            say(request, what.done)
-            return HttpResponseRedirect(reverse("participation:session", args=[found.uuid]))
+
+    def command(data: dict[str, Any]) -> str:
+        what.do(found, data, request.actor)
+        return _page_of(found)
+
+    if onward := sent(request, form, command, done=what.done):
+        return onward
     found.refresh_from_db()
-    return _show(request, found, {action.replace("-", "_"): form} if form.fields else None, refused=refused)
+    bound = {action.replace("-", "_"): form} if form.fields else None
+    return _show(request, found, bound, refused=" ".join(str(each) for each in form.non_field_errors()))
 
 
 @requires(may_work)

@@ -19,9 +19,8 @@ from impulsem.participation.permissions import may_lead, may_work
 from impulsem.participation.queries import synthesis as queries
 from impulsem.participation.services import synthesis as services
 from impulsem.participation.views.lookups import process_of
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say
 from impulsem.platform.web.parts import render_part
 from impulsem.provenance.models import Derivation
 
@@ -36,7 +35,7 @@ FILTERS = ("theme", "dimension", "session")
 class Option:
     """A proposal that words may lead to. key: the number that chooses it."""
 
-    proposal: Proposal
+    proposal: queries.Worded
     why: str
     key: str
 
@@ -108,16 +107,16 @@ def _contribution(process: Process, contribution_uuid: UUID) -> Contribution:
     return get_object_or_404(Contribution.objects.select_related("process", "dimension"), process=process, uuid=contribution_uuid)
 
 
-def _options(beside: queries.Beside, found: list[Proposal]) -> list[Option]:
+def _options(beside: queries.Beside, found: list[queries.Worded]) -> list[Option]:
     """Proposals to choose from, each once: those that were looked for, where nearly the same words led, the nearest by their wording."""
     options: dict[int, Option] = {}
     for proposal in found:
         options.setdefault(proposal.pk, Option(proposal, _("You looked for it."), ""))
-    for suggestion in [*beside.near, *beside.proposals]:
-        alike = f"{100 * suggestion.score:.0f} %"
-        for proposal in suggestion.led_to:  # type: ignore[attr-defined]  # set by `queries.beside`
-            if suggestion.other_id:
-                why = _("Number %(number)s led to it, and is %(alike)s alike.") % {"number": suggestion.number, "alike": alike}  # type: ignore[attr-defined]
+    for each in [*beside.near, *beside.proposals]:
+        alike = f"{100 * each.score:.0f} %"
+        for proposal in each.led_to:
+            if each.number is not None:
+                why = _("Number %(number)s led to it, and is %(alike)s alike.") % {"number": each.number, "alike": alike}
             else:
                 why = _("Its wording is %(alike)s alike.") % {"alike": alike}
             options.setdefault(proposal.pk, Option(proposal, why, ""))
@@ -134,7 +133,7 @@ def place(request: ActingRequest, slug: str, contribution_uuid: UUID) -> HttpRes
     what = get_object_or_404(Excerpt, contribution=contribution, pk=passage) if passage else contribution
     type_, reason, target = (request.POST.get(name, "") for name in ("type", "reason", "proposal"))
     back = _bench(process, {name: request.POST[name] for name in FILTERS if request.POST.get(name)}, n=contribution.number)
-    try:
+    with refusals_told(request):
         if type_ != Derivation.Type.SET_ASIDE and (target == "new" or (not target and request.POST.get("statement", "").strip())):
             theme = Theme.objects.filter(process=process, pk=_number(request.POST, "new_theme")).first()
             statement = request.POST.get("statement", "")
@@ -144,11 +143,8 @@ def place(request: ActingRequest, slug: str, contribution_uuid: UUID) -> HttpRes
         else:
             proposal = Proposal.objects.filter(process=process, pk=_number(request.POST, "proposal")).first()
             edge = services.place(what=what, proposal=proposal, type=type_ or "same", reason=reason, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
-        return HttpResponseRedirect(back)
-    undo = reverse("participation:take_back", args=[slug, contribution.uuid, edge.pk])
-    say(request, _("Number %(number)s is placed.") % {"number": contribution.number}, undo=undo)
+        undo = reverse("participation:take_back", args=[slug, contribution.uuid, edge.pk])
+        say(request, _("Number %(number)s is placed.") % {"number": contribution.number}, undo=undo)
     return HttpResponseRedirect(back)
 
 
@@ -159,13 +155,9 @@ def take_back(request: ActingRequest, slug: str, contribution_uuid: UUID, edge_i
     process = process_of(slug)
     contribution = _contribution(process, contribution_uuid)
     edge = get_object_or_404(Derivation, pk=edge_id)
-    try:
-        services.take_back(
-            derivation=edge, contribution=contribution, reason=request.POST.get("reason", "").strip() or _("A slip."), by=request.actor
-        )
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    else:
+    reason = request.POST.get("reason", "").strip() or _("A slip.")
+    with refusals_told(request):
+        services.take_back(derivation=edge, contribution=contribution, reason=reason, by=request.actor)
         say(request, _("Taken back. It stays to be seen that it was placed."))
     return HttpResponseRedirect(_bench(process, {}, n=contribution.number))
 
@@ -176,10 +168,8 @@ def excerpt(request: ActingRequest, slug: str, contribution_uuid: UUID) -> HttpR
     """A passage goes its own way."""
     process = process_of(slug)
     contribution = _contribution(process, contribution_uuid)
-    try:
+    with refusals_told(request):
         services.set_passage_apart(contribution=contribution, passage=request.POST.get("passage", ""), by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
     return HttpResponseRedirect(_bench(process, {}, n=contribution.number))
 
 
@@ -190,10 +180,8 @@ def code(request: ActingRequest, slug: str, contribution_uuid: UUID) -> HttpResp
     process = process_of(slug)
     contribution = _contribution(process, contribution_uuid)
     theme = get_object_or_404(Theme, process=process, pk=_number(request.POST, "theme_id"))
-    try:
+    with refusals_told(request):
         services.code(contribution=contribution, theme=theme, by=request.actor)
-    except DomainError as refusal:
-        warn(request, str(refusal))
     if request.POST.get("from") == "coding":
         return HttpResponseRedirect(reverse("participation:coding", args=[slug]))
     kept = {name: request.POST[name] for name in FILTERS if request.POST.get(name)}
@@ -238,11 +226,8 @@ def proposal(request: ActingRequest, slug: str, number: int) -> HttpResponse:
     process = process_of(slug)
     found = get_object_or_404(Proposal.objects.select_related("process", "theme", "dimension"), process=process, number=number)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             _change(request, found)
-        except DomainError as refusal:
-            warn(request, str(refusal))
-        else:
             say(request, _("Saved."))
         return HttpResponseRedirect(request.path)
     context = {
@@ -283,7 +268,7 @@ def themes(request: ActingRequest, slug: str) -> HttpResponse:
     process = process_of(slug)
     if request.method == "POST":
         parent = Theme.objects.filter(process=process, pk=_number(request.POST, "parent")).first()
-        try:
+        with refusals_told(request):
             if request.POST.get("do") == "add":
                 words = {language: request.POST.get(f"name_{language}", "").strip() for language in ("ca", "es", "en-gb")}
                 services.add_theme(process=process, name={k: v or words["ca"] for k, v in words.items()}, parent=parent, by=request.actor)
@@ -293,8 +278,6 @@ def themes(request: ActingRequest, slug: str) -> HttpResponse:
                     services.retire_theme(theme=theme, by=request.actor)
                 else:
                     services.move_theme(theme=theme, parent=parent, by=request.actor)
-        except DomainError as refusal:
-            warn(request, str(refusal))
         return HttpResponseRedirect(request.path)
     rows = queries.theme_tree(process, retired=True)
     context = {"process": process, "rows": rows, "version": services.tree_version(process), **HERE}

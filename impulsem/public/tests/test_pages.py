@@ -62,6 +62,20 @@ def test_every_page_opens_without_log_in_and_without_a_cookie_and_may_be_kept(an
         assert anybody.post(path).status_code in (405, 422), path
 
 
+def test_a_contribution_says_what_was_answered_where_it_comes_from(anybody: Client, process: Process):
+    said, hidden = factories.contribution(process), factories.contribution(process, state="withheld", withheld_because="Insults")
+    made = factories.proposal(process, state="confirmed")
+    lead(said, made.node_id)
+    factories.source_answer(said, state="evaluating", votes=3, answer={"ca": "S'està mirant"})
+    factories.source_answer(said, state="accepted", votes=1400, answer={"ca": "Ho farem", "en": "We will"})
+    factories.source_answer(hidden, state="rejected", answer={"ca": "No direm res"})
+    shown = anybody.get(page("contribution", "proces", said.number)).content.decode()
+    assert "We will" in shown
+    assert "S&#x27;està mirant" in shown
+    assert "Accepted" in anybody.get(page("proposal", "proces", made.number)).content.decode()
+    assert "No direm res" not in anybody.get(page("contribution", "proces", hidden.number)).content.decode()
+
+
 def test_what_a_worker_sees_is_not_kept(process: Process):
     client = Client()
     client.force_login(make_worker().account, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from impulsem.participation.models import Process
 from impulsem.participation.queries import processes, published
 from impulsem.participation.queries.published import FATES, Asked
+from impulsem.participation.queries.source_answers import all_told
 from impulsem.platform.web.access import open_to_all
 from impulsem.provenance.queries import what_became_of
 from impulsem.public import queries
@@ -111,7 +112,8 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if said is None:
         raise Http404
     story = queries.chapters(said.node_id, what_became_of([said.node_id]))
-    return render(request, "public/contribution.html", {"process": found, "each": said, "story": story})
+    answers = all_told(said.node_id) if said.text else []
+    return render(request, "public/contribution.html", {"process": found, "each": said, "story": story, "source_answers": answers})
 
 
 @shared
