@@ -11,11 +11,12 @@ facts.add(
             "reason": "string", "channel": "string", "state": "string", "spontaneous": "boolean", "days_ahead": "int64",
         },
         keys=frozenset(["appointment", "person"]),
+        first_day="SELECT min(lower(span))::date FROM agenda_appointment",
         sql="""
         SELECT a.id AS appointment, a.person_id AS person, c.code AS centre, t.code AS territory,
             a.day, date_trunc('month', a.day::timestamp)::date AS month, r.code AS reason, a.channel, a.state, a.spontaneous,
-            a.day - (a.booked_at AT TIME ZONE '{tz}')::date AS days_ahead
-        FROM (SELECT *, (lower(span) AT TIME ZONE '{tz}')::date AS day FROM agenda_appointment
+            a.day - a.booked_at::date AS days_ahead
+        FROM (SELECT *, lower(span)::date AS day FROM agenda_appointment
               WHERE lower(span) >= '{since}'::date - 1 AND lower(span) < '{until}'::date + 1) a
         JOIN people_person p ON p.id = a.person_id AND p.sealed_by_id IS NULL
         JOIN agenda_visitreason r ON r.id = a.reason_id

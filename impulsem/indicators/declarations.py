@@ -10,8 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from django.conf import settings
-
 from impulsem.platform.registries import Text
 
 if TYPE_CHECKING:
@@ -64,11 +62,13 @@ class Place:
 class Fact:
     """Rows that leave the database for counting.
 
-    sql: a query over the context's tables and those below, with `{tz}` for the city's time zone and `{today}` for the day of the cut;
-    `day` and `month` (its first day) in every row. With `{since}` and `{until}` it may leave out early what happened before the one or
-    from the other on (a day of slack for time zones), so that an export that needs one year does not read seven.
+    sql: a query over the context's tables and those below, with `{today}` for the day of the cut; `day` and `month` (its first day) in
+    every row. It runs on the city's clock: `moment::date` is the day there (by the name of a zone it would cost ten times as much). With
+    `{since}` and `{until}` it may leave out early what happened before the one or from the other on (a day of slack for time zones), so
+    that an export that needs one year does not read seven.
+    first_day: a query for the first day that there is; a fact table that has it leaves in several stretches at once.
     columns: name to type (int64, float64, string, boolean, date), in the query's order.
-    keys: the columns that point at somebody or something; they leave as keyed hashes.
+    keys: the columns that point at somebody or something; whole numbers, that leave hashed with a secret.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Fact:
     columns: Mapping[str, str]
     keys: frozenset[str]
     sql: str
+    first_day: str | None = None
 
     @property
     def code(self) -> str:
@@ -83,12 +84,12 @@ class Fact:
 
 
 def query_of(fact: Fact, *, on: dt.date, since: dt.date | None = None, until: dt.date | None = None) -> str:
-    """The fact table's query for PostgreSQL, with the city's time zone and the day of the cut.
+    """The fact table's query for PostgreSQL, on the city's clock, as of the day of the cut.
 
     since, until: only rows of days from the one to before the other are asked for. The query may leave more in, never fewer.
     """
     stretch = {"since": since.isoformat() if since else "-infinity", "until": until.isoformat() if until else "infinity"}
-    return fact.sql.format(tz=settings.TIME_ZONE, today=on.isoformat(), **stretch).strip()
+    return fact.sql.format(today=on.isoformat(), **stretch).strip()
 
 
 def fingerprint_of_fact(fact: Fact) -> str:

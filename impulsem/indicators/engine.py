@@ -11,14 +11,17 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
 from impulsem.indicators.declarations import Fact, Indicator, Measure, facts, fingerprint_of_fact, query_of
 
 if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
     from ibis.backends.duckdb import Backend
     from ibis.backends.pyspark import Backend as SparkBackend
     from ibis.expr.types import NumericScalar, Table
@@ -206,10 +209,23 @@ def on_postgresql(names: Collection[str], *, on: dt.date) -> Run:
 
     def run(asked: Table) -> list[Row]:
         given = ", ".join(f'"{name}" AS ({query_of(facts[name], on=on)})' for name in names)
-        with connection.cursor() as cursor:
+        with on_the_citys_clock() as cursor:
             # No parameters: the queries are our own declarations, and a lone % in them is a remainder.
             cursor.execute(f"WITH {given} {ibis.to_sql(asked, dialect='postgres')}")
             columns = [column.name for column in cursor.description]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     return run
+
+
+@contextmanager
+def on_the_citys_clock() -> Iterator[CursorWrapper]:
+    """Django's connections are on universal time, and read moments as if they were: so only for as long as it takes.
+
+    A query that fails takes the setting back with its transaction.
+    """
+    setting = "SELECT set_config('TimeZone', %s, false)"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(setting, [settings.TIME_ZONE])
+        yield cursor
+        cursor.execute(setting, [connection.timezone_name])

@@ -10,8 +10,8 @@ facts.add(
         keys=frozenset(["pair"]),
         sql="""
         SELECT d.id AS pair, d.day, date_trunc('month', d.day::timestamp)::date AS month, d.state,
-            (d.decided_at AT TIME ZONE '{tz}')::date - d.day AS days_to_decide
-        FROM (SELECT *, (raised_at AT TIME ZONE '{tz}')::date AS day FROM people_possibleduplicate) d
+            d.decided_at::date - d.day AS days_to_decide
+        FROM (SELECT *, raised_at::date AS day FROM people_possibleduplicate) d
         JOIN people_person a ON a.id = d.first_id AND a.sealed_by_id IS NULL
         JOIN people_person b ON b.id = d.second_id AND b.sealed_by_id IS NULL
         WHERE d.day <= '{today}'

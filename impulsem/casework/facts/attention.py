@@ -15,9 +15,10 @@ facts.add(
             "direct": "boolean", "minutes": "float64", "days_to_write": "int64",
         },
         keys=frozenset(["entry", "person", "visit", "trip"]),
+        first_day="SELECT min(happened_at)::date FROM casework_entry",
         sql="""
         WITH attention AS (
-            SELECT *, (happened_at AT TIME ZONE '{tz}')::date AS day,
+            SELECT *, happened_at::date AS day,
                 mode <> 'indirect' AND kind NOT IN ('coordination', 'paperwork') AS direct
             FROM casework_entry
             WHERE happened_at >= '{since}'::date - 1 AND happened_at < '{until}'::date + 1
@@ -30,14 +31,15 @@ facts.add(
             WHERE p.happened_at >= '{since}'::date - 1 AND p.happened_at < '{until}'::date + 1
             GROUP BY p.entry_id
         )
-        SELECT e.id AS entry, p.person_id AS person, p.person_id || '@' || e.day AS visit,
-            CASE WHEN e.direct AND e.channel = 'centre' THEN p.person_id || '@' || e.day END AS trip,
+        SELECT e.id AS entry, p.person_id AS person, v.visit,
+            CASE WHEN e.direct AND e.channel = 'centre' THEN v.visit END AS trip,
             c.code AS centre, t.code AS territory, COALESCE(a.neighbourhood_id, s.neighbourhood_id, '') AS neighbourhood,
             e.day, date_trunc('month', e.day::timestamp)::date AS month, e.mode, e.kind, e.channel, e.direct,
             e.minutes::float * w.number / n.number AS minutes,
-            (e.written_at AT TIME ZONE '{tz}')::date - e.day AS days_to_write
+            e.written_at::date - e.day AS days_to_write
         FROM casework_entryparticipant p
         JOIN attention e ON e.id = p.entry_id AND p.happened_at >= '{since}'::date - 1 AND p.happened_at < '{until}'::date + 1
+        CROSS JOIN LATERAL (SELECT p.person_id * 100000 + (e.day - DATE '1970-01-01') AS visit) v
         JOIN professionals w ON w.entry_id = e.id
         JOIN participants n ON n.entry_id = e.id
         JOIN people_person person ON person.id = p.person_id AND person.sealed_by_id IS NULL
@@ -58,7 +60,7 @@ facts.add(
         keys=frozenset(["draft"]),
         sql="""
         SELECT d.id AS draft, '{today}'::date AS day, date_trunc('month', '{today}'::date)::date AS month,
-            '{today}'::date - (d.saved_at AT TIME ZONE '{tz}')::date AS days_left
+            '{today}'::date - d.saved_at::date AS days_left
         FROM casework_entrydraft d
         """,
     )

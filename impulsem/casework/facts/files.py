@@ -22,7 +22,7 @@ facts.add(
         WITH steps AS (
             SELECT f.id AS file_id, 'opened' AS kind, f.opened_on AS day, f.opened_on::timestamptz AS at FROM casework_casefile f
             UNION ALL
-            SELECT e.file_id, e.kind, (e.at AT TIME ZONE '{{tz}}')::date, e.at FROM casework_fileevent e
+            SELECT e.file_id, e.kind, e.at::date, e.at FROM casework_fileevent e
             WHERE e.kind IN ('closed', 'reopened')
         ), stretches AS (
             SELECT file_id, kind, day AS starts, COALESCE(LEAD(day) OVER (PARTITION BY file_id ORDER BY at), 'infinity') AS ends FROM steps
@@ -38,7 +38,7 @@ facts.add(
         ), contacts AS (
             SELECT e.file_id, date_trunc('month', e.day::timestamp)::date AS month, count(*) AS entries, max(e.day) AS last
             FROM (
-                SELECT DISTINCT p.file_id, p.entry_id, (p.happened_at AT TIME ZONE '{{tz}}')::date AS day
+                SELECT DISTINCT p.file_id, p.entry_id, p.happened_at::date AS day
                 FROM casework_entryparticipant p
                 JOIN casework_entry e ON e.id = p.entry_id
                 WHERE p.file_id IS NOT NULL AND e.mode <> 'indirect' AND e.kind NOT IN ('coordination', 'paperwork')
@@ -95,7 +95,7 @@ facts.add(
         sql=f"""
         SELECT a.id AS reading, a.worker_id AS reader, a.subject_id AS file, c.code AS centre, t.code AS territory, a.day,
             date_trunc('month', a.day::timestamp)::date AS month, COALESCE(a.detail ->> 'ground', '') AS ground
-        FROM (SELECT *, (at AT TIME ZONE '{{tz}}')::date AS day FROM platform_auditevent
+        FROM (SELECT *, at::date AS day FROM platform_auditevent
               WHERE action = 'casework.file_read' AND subject_type = 'casework.casefile') a
         JOIN casework_casefile f ON f.id = a.subject_id AND {NOBODY_SEALED}
         JOIN organisation_centre c ON c.id = f.centre_id
@@ -115,7 +115,7 @@ facts.add(
         sql=f"""
         SELECT g.id AS opening, g.worker_id AS worker, c.code AS centre, t.code AS territory, g.day,
             date_trunc('month', g.day::timestamp)::date AS month, g.reason, g.review
-        FROM (SELECT *, (granted_at AT TIME ZONE '{{tz}}')::date AS day FROM casework_accessgrant) g
+        FROM (SELECT *, granted_at::date AS day FROM casework_accessgrant) g
         JOIN casework_casefile f ON f.id = g.file_id AND {NOBODY_SEALED}
         JOIN organisation_centre c ON c.id = f.centre_id
         JOIN organisation_territory t ON t.id = c.territory_id

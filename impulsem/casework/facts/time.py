@@ -21,9 +21,10 @@ facts.add(
             "month": "date", "category": "string", "kind": "string", "reason": "string", "minutes": "int64", "contract": "int64",
         },
         keys=frozenset(["worker", "entry"]),
+        first_day="SELECT min(happened_at)::date FROM casework_entry",
         sql=f"""
         WITH attention AS NOT MATERIALIZED (
-            SELECT e.id, e.centre_id, (e.happened_at AT TIME ZONE '{{tz}}')::date AS day, e.kind, COALESCE(r.code, '') AS reason,
+            SELECT e.id, e.centre_id, e.happened_at::date AS day, e.kind, COALESCE(r.code, '') AS reason,
                 CASE WHEN e.kind IN ('coordination', 'paperwork') THEN e.kind WHEN e.mode = 'indirect' THEN 'other' ELSE e.mode END
                     AS category,
                 e.minutes, e.travel_minutes
@@ -33,7 +34,7 @@ facts.add(
             WHERE e.happened_at >= '{{since}}'::date - 1 AND e.happened_at < '{{until}}'::date + 1
         ), days AS (
             SELECT d.day::date AS day FROM generate_series(
-                (SELECT GREATEST((min(happened_at) AT TIME ZONE '{{tz}}')::date, '{{since}}') FROM casework_entry
+                (SELECT GREATEST(min(happened_at)::date, '{{since}}') FROM casework_entry
                  HAVING count(*) > 0)::timestamp,
                 LEAST('{{today}}'::date, '{{until}}')::timestamp - interval '1 day', interval '1 day'
             ) AS d(day)

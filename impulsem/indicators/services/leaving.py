@@ -1,4 +1,4 @@
-"""How one fact table leaves the database: by years, with a mark of each that tells whether it has changed since.
+"""How a fact table leaves the database: by years, with a mark of each that tells whether it has changed since.
 
 The mark is worked out by the database, in the same snapshot, from the rows that would leave: each row's hash, all of them together by
 exclusive or, beside their number. Whatever changes a row (a late entry, an amendment, a move, a person who is sealed) changes it, so
@@ -10,149 +10,171 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import itertools
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
+from pyarrow import parquet
 
-from impulsem.indicators.declarations import Fact, fingerprint_of_fact, query_of
+from impulsem.indicators.declarations import Fact, query_of
 
-__all__ = ["Leaving", "Year", "duckdb_for", "fingerprint_of_fact", "secret_mark"]
-
-SQL_TYPES = {"int64": "BIGINT", "float64": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
-ROW_GROUP = 65_536  # rows that are gathered before they are written: less memory for a little more file
+ARROW = {"int64": pa.int64(), "float64": pa.float64(), "string": pa.string(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Year:
     """Of a fact table: how many rows, and their mark."""
 
-    rows: int
-    mark: int
+    rows: int = 0
+    mark: int = 0
+
+    def __add__(self, other: Year) -> Year:
+        return Year(self.rows + other.rows, self.mark ^ other.mark)
 
 
-@contextmanager
-def duckdb_for(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """DuckDB to write Parquet with: little memory, and what does not fit goes to a file beside the export, not into the home folder."""
-    with duckdb.connect() as duck:
-        for setting in (
-            "threads = 2",
-            "memory_limit = '256MB'",
-            f"temp_directory = '{folder / '.tmp'}'",
-            "preserve_insertion_order = false",
-            f"partitioned_write_flush_threshold = {ROW_GROUP}",
-        ):
-            duck.execute(f"SET {setting}").fetchall()
-        yield duck
-    shutil.rmtree(folder / ".tmp", ignore_errors=True)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of a fact table that leaves by itself: the months from `since` on and before `until`, without some years."""
+
+    fact: Fact
+    on: dt.date
+    number: int = 0
+    since: dt.date | None = None
+    until: dt.date | None = None
+    without: tuple[int, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The rows of the stretch, each with its mark."""
+        conditions = ["TRUE"]
+        if self.since:
+            conditions.append(f"month >= DATE '{self.since}'")
+        if self.until:
+            conditions.append(f"month < DATE '{self.until}'")
+        if self.without:
+            conditions.append(f"EXTRACT(year FROM month) NOT IN ({', '.join(map(str, self.without))})")
+        rows = query_of(self.fact, on=self.on, since=self.since, until=self.until)
+        return f"SELECT f.*, hash_record_extended(f, 0) AS mark FROM ({rows}) f WHERE {' AND '.join(conditions)}"
 
 
-def _secret() -> str:
-    return hashlib.sha256(f"indicators:{settings.SECRET_KEY}".encode()).hexdigest()
+def stretches(fact: Fact, cursor: Any, *, on: dt.date, lanes: int, since: dt.date | None, without: tuple[int, ...]) -> list[Stretch]:
+    """As many as there are lanes, of as many months each; one, where the fact table cannot be read in parts."""
+    whole = Stretch(fact, on, since=since, without=without)
+    if fact.first_day is None:
+        return [whole]
+    cursor.execute(fact.first_day)
+    first = max(filter(None, (since, cursor.fetchone()[0])), default=on)
+    months = (on.year - first.year) * 12 + on.month - first.month
+    cuts = sorted({_later(first, months * lane // lanes) for lane in range(1, lanes)} - {_later(first, 0)})
+    edges = itertools.pairwise([since, *cuts, None])
+    return [dataclasses.replace(whole, number=number, since=starts, until=ends) for number, (starts, ends) in enumerate(edges)]
+
+
+def _later(day: dt.date, months: int) -> dt.date:
+    """The first day of the month that comes so many months after that of `day`."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, 1)
+
+
+def staying(
+    fact: Fact, cursor: Any, *, on: dt.date, open_year: int, then: Mapping[int, Year], before: Path
+) -> tuple[dict[int, Year], dt.date | None]:
+    """The years that say the same as in the export `before`, whose cut was in `open_year`, and from when on the others leave."""
+    if not any(year < open_year for year in then):
+        return {}, None
+    over = Stretch(fact, on, until=dt.date(open_year, 1, 1))
+    cursor.execute(f"SELECT EXTRACT(year FROM month)::int, count(*), bit_xor(mark) FROM ({over.query}) f GROUP BY 1")
+    now = {year: Year(rows, mark) for year, rows, mark in cursor.fetchall()}
+    there = {int(path.name.partition("-")[0]) for path in (before / fact.name).glob("2*.parquet")}
+    same = {year: of_year for year, of_year in now.items() if then.get(year) == of_year and year in there}
+    return same, dt.date(min({open_year, *now} - set(same)), 1, 1)
+
+
+def write(stretch: Stretch, cursor: Any, *, folder: Path) -> dict[int, Year]:
+    """The rows of the stretch, a file a year; gives what each year holds."""
+    fact, found = stretch.fact, dict[int, Year]()
+    schema, keys = schema_of(fact), Keys()
+    cursor.execute(stretch.query)
+    with ExitStack() as files:
+        writers: dict[int, parquet.ParquetWriter] = {}
+        for batch in cursor.fetch_record_batch():
+            for year, rows in _by_year(batch):
+                if year not in writers:
+                    writers[year] = files.enter_context(_file(folder / fact.name / f"{year}-{stretch.number}.parquet", fact))
+                hashes = rows.column("mark").to_numpy()
+                found[year] = found.get(year, Year()) + Year(len(hashes), int(np.bitwise_xor.reduce(hashes)))
+                columns = [keys.hashed(rows.column(name)) if name in fact.keys else rows.column(name) for name in schema.names]
+                writers[year].write_table(pa.table(columns, schema.names).cast(schema))
+    return found
+
+
+def write_none(fact: Fact, *, folder: Path) -> None:
+    """A table without rows is a table too."""
+    (folder / fact.name).mkdir()
+    with _file(folder / fact.name / "none.parquet", fact):
+        pass
+
+
+def link(fact: Fact, years: Iterable[int], *, before: Path, folder: Path) -> None:
+    """Years of the export before become years of this one without being written again."""
+    for year in years:
+        for path in (before / fact.name).glob(f"{year}-*.parquet"):
+            try:
+                os.link(path, folder / fact.name / path.name)
+            except OSError:  # a file system without links
+                shutil.copy2(path, folder / fact.name / path.name)
+
+
+def schema_of(fact: Fact) -> pa.Schema:
+    return pa.schema([(name, ARROW[kind]) for name, kind in fact.columns.items()])
+
+
+def _file(path: Path, fact: Fact) -> parquet.ParquetWriter:
+    # A dictionary of keys, which hardly ever repeat, would be as long as the column.
+    repeating = [name for name in fact.columns if name not in fact.keys]
+    return parquet.ParquetWriter(path, schema_of(fact), compression="zstd", use_dictionary=repeating)
+
+
+def _by_year(batch: pa.RecordBatch) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows come nearly in their order of time, so that most batches are of one year."""
+    years = pc.year(batch.column("month"))
+    found = pc.unique(years).to_pylist()
+    for year in found:
+        yield year, batch if len(found) == 1 else batch.filter(pc.equal(years, year))
+
+
+class Keys:
+    """Keys leave as the block that the cipher AES makes of them with a key that only this house knows, cut to sixty-three bits.
+
+    Without the secret nobody can guess a key back by trying them all. It never travels to the database, whose log would keep it.
+    """
+
+    def __init__(self) -> None:
+        # One block by itself, never two of the same: what makes this mode unfit for texts makes it right for numbers that must stay equal.
+        self._cipher = Cipher(algorithms.AES(_secret()), modes.ECB())
+
+    def hashed(self, column: pa.Array) -> pa.Array:
+        """column: whole numbers, or none."""
+        numbers = column.cast(pa.int64())
+        blocks = np.zeros((len(numbers), 2), dtype=np.int64)
+        blocks[:, 0] = numbers.fill_null(0).to_numpy()
+        made = np.frombuffer(self._cipher.encryptor().update(blocks.tobytes()), dtype=np.uint64)[::2] >> np.uint64(1)
+        return pa.array(made.astype(np.int64), mask=numbers.is_null().to_numpy(zero_copy_only=False))
+
+
+def _secret() -> bytes:
+    return hashlib.sha256(f"indicators:{settings.SECRET_KEY}".encode()).digest()
 
 
 def secret_mark() -> str:
     """Tells one secret from another without telling it."""
-    return hashlib.sha256(f"mark:{_secret()}".encode()).hexdigest()[:16]
-
-
-class Leaving:
-    """One fact table on its way out."""
-
-    def __init__(self, fact: Fact, *, folder: Path, on: dt.date, cursor: Any, duck: duckdb.DuckDBPyConnection) -> None:
-        self._fact, self._folder, self._cursor, self._duck = fact, folder / fact.name, cursor, duck
-        self._on = on
-
-    def whole(self) -> dict[int, Year]:
-        """All rows leave."""
-        return self._write()
-
-    def since(self, before: Path, years: Mapping[int, Year], *, open_year: int) -> dict[int, Year]:
-        """Only years that changed leave, and those from `open_year` on; the others are linked from the export `before`."""
-        if not any(year < open_year for year in years):
-            return self._write()
-        now = self._marks(until=open_year)
-        there = {int(path.name.partition("-")[0]) for path in (before / self._fact.name).glob("2*.parquet")}
-        kept = {year: of_year for year, of_year in now.items() if years.get(year) == of_year and year in there}
-        found = self._write(since=min({open_year, *now} - set(kept)), without=sorted(kept))
-        for year in kept:
-            self._link(before / self._fact.name, year)
-        return found | kept
-
-    def _marks(self, *, until: int) -> dict[int, Year]:
-        """Of the years before `until` as they are now, worked out where they are."""
-        first = dt.date(until, 1, 1)
-        self._cursor.execute(f"""
-            SELECT EXTRACT(year FROM month)::int, count(*), bit_xor(hash_record_extended(f, 0))
-            FROM ({query_of(self._fact, on=self._on, until=first)}) f WHERE month < DATE '{first}' GROUP BY 1""")
-        return {year: Year(rows, mark) for year, rows, mark in self._cursor.fetchall()}
-
-    def _write(self, *, since: int | None = None, without: Sequence[int] = ()) -> dict[int, Year]:
-        """The rows from the year `since` on, without those of some years, one or more files a year; gives what each year holds."""
-        query = query_of(self._fact, on=self._on, since=dt.date(since, 1, 1) if since else None)
-        which = f"month >= DATE '{since}-01-01'" if since else "TRUE"
-        if without:
-            which += f" AND EXTRACT(year FROM month) NOT IN ({', '.join(map(str, without))})"
-        self._cursor.execute(f"SELECT f.*, hash_record_extended(f, 0) AS mark FROM ({query}) f WHERE {which}")
-        counted: dict[int, Year] = {}
-        self._folder.mkdir(exist_ok=True)
-        self._duck.register("leaving", _counting(self._cursor.fetch_record_batch(), counted))
-        how = f"FORMAT parquet, CODEC zstd, ROW_GROUP_SIZE {ROW_GROUP}"
-        columns = f"{_columns(self._fact)}, year(month) AS year"
-        # The year is a folder for a moment only: in the end each file is a file of the fact table, named after its year.
-        self._duck.execute(f"COPY (SELECT {columns} FROM leaving) TO '{self._folder}' ({how}, PARTITION_BY (year))").fetchall()
-        self._duck.unregister("leaving")
-        for of_year in sorted(self._folder.glob("year=*")):
-            for number, path in enumerate(sorted(of_year.iterdir())):
-                path.rename(self._folder / f"{of_year.name.removeprefix('year=')}-{number}.parquet")
-            of_year.rmdir()
-        # A table without rows is a table too.
-        nothing = ", ".join(f"CAST(NULL AS {SQL_TYPES[kind]}) AS {name}" for name, kind in self._fact.columns.items())
-        self._duck.execute(f"COPY (SELECT {nothing} WHERE false) TO '{self._folder / 'none.parquet'}' ({how})").fetchall()
-        return counted
-
-    def _link(self, before: Path, year: int) -> None:
-        for path in before.glob(f"{year}-*.parquet"):
-            try:
-                os.link(path, self._folder / path.name)
-            except OSError:  # a file system without links
-                shutil.copy2(path, self._folder / path.name)
-
-
-def _counting(leaving: pa.RecordBatchReader, counted: dict[int, Year]) -> pa.RecordBatchReader:
-    """The same rows without their mark, which is added up in `counted` by year while they pass."""
-    position = leaving.schema.get_field_index("mark")
-
-    def passing() -> Iterator[pa.RecordBatch]:
-        for batch in leaving:
-            years = pc.year(batch.column("month")).to_numpy(zero_copy_only=False)
-            marks = batch.column(position).to_numpy(zero_copy_only=False)
-            for year in np.unique(years):
-                chosen = marks[years == year]
-                so_far = counted.get(int(year), Year(0, 0))
-                counted[int(year)] = Year(so_far.rows + len(chosen), so_far.mark ^ int(np.bitwise_xor.reduce(chosen)))
-            yield batch.drop_columns(["mark"])
-
-    return pa.RecordBatchReader.from_batches(leaving.schema.remove(position), passing())
-
-
-def _columns(fact: Fact) -> str:
-    """Each column in its type; keys as sixty bits of a keyed hash.
-
-    The secret never travels to the database, whose log would keep it, and without it a key cannot be guessed back by trying them all.
-    """
-    secret = _secret()
-    return ", ".join(
-        f"CAST('0x' || left(sha256('{secret}' || CAST({name} AS VARCHAR)), 15) AS BIGINT) AS {name}"
-        if name in fact.keys
-        else f"CAST({name} AS {SQL_TYPES[kind]}) AS {name}"
-        for name, kind in fact.columns.items()
-    )
+    return hashlib.sha256(b"mark:" + _secret()).hexdigest()[:16]

@@ -3,13 +3,13 @@ import errno
 import fcntl
 import json
 
-import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
 from impulsem.indicators import engine, services
-from impulsem.indicators.declarations import indicators
+from impulsem.indicators.declarations import Fact, facts, indicators
 from impulsem.indicators.services import export as exporting
 from impulsem.places.models import District, Neighbourhood
 
@@ -42,6 +42,20 @@ def test_a_key_is_another_with_another_secret(settings):
     assert {row["person"] for row in rows(services.export_facts(at=NOW + dt.timedelta(hours=1)))} == first
     settings.SECRET_KEY = "another"
     assert {row["person"] for row in rows(services.export_facts(at=NOW + dt.timedelta(hours=2)))}.isdisjoint(first)
+
+
+def test_what_leaves_in_stretches_is_what_leaves_at_once(monkeypatch):
+    sql = """SELECT n.code::int AS person, m.month AS day, m.month FROM places_neighbourhood n
+        CROSS JOIN LATERAL (SELECT make_date(2020 + n.code::int % 7, n.code::int, 1) AS month) m"""
+    found = []
+    for hour, first_day in enumerate((None, "SELECT DATE '2020-01-01'", "SELECT DATE '2026-11-30'", "SELECT NULL::date")):
+        columns = {"person": "int64", "day": "date", "month": "date"}
+        fact = Fact(name="visits", says="", columns=columns, keys=frozenset(["person"]), sql=sql, first_day=first_day)
+        monkeypatch.setattr(facts, "_items", {"visits": fact})
+        export = services.export_facts(at=NOW + dt.timedelta(hours=hour), full=True)
+        found.append((sorted(map(str, rows(export))), export.years))
+    assert len(found[0][0]) == 10
+    assert found == [found[0]] * 4
 
 
 def test_both_engines_say_the_same():
@@ -80,8 +94,8 @@ def test_killed_midway_the_export_before_stays_in_use_and_the_next_one_clears_up
     ("problem", "refusal"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), services.NoRoom),
-        (duckdb.IOException("IO Error: Could not write: No space left on device"), services.NoRoom),
-        (duckdb.IOException("IO Error: broken"), services.ExportFailed),
+        (pa.ArrowInvalid("Could not write: No space left on device"), services.NoRoom),
+        (pa.ArrowInvalid("broken"), services.ExportFailed),
     ],
 )
 def test_a_full_disk_is_said_in_words_and_nothing_is_put_in_use(monkeypatch, problem, refusal):
