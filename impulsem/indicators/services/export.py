@@ -45,7 +45,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FULL_WORDS = tuple(os.strerror(number) for number in sorted(FULL))
 
 Lane = Any  # a cursor of a connection of its own
-Job, Done = TypeVar("Job"), TypeVar("Done")
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 Progress = Callable[[str, int], None]  # the fact table, its rows
 
 
