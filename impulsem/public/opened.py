@@ -1,4 +1,4 @@
-"""Tables of open data that are not one process's: the strategy and the results of rounds."""
+"""Tables of open data that are not one process's: the strategy, the results of rounds, the programme, what led to what."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from impulsem.participation.queries.derivations import all_derivations_sheet
 from impulsem.participation.queries.published import Field, Sheet
 from impulsem.platform.words import said
 from impulsem.provenance.models import Node
 from impulsem.strategy import queries as strategy
+from impulsem.strategy.models import IndicatorNode
 from impulsem.strategy.queries import published
 
 NUMBER = "integer"
@@ -123,18 +125,20 @@ def indicators_sheet() -> Sheet:
         Field("due", "Day by which it is to be reached", "date"),
         Field("value", "Last approved value; empty where there is none, or where it is about too few", "number"),
         Field("month", "First day of the month of that value", "date"),
+        Field("node", "Key in the table of derivations"),
     )
     return Sheet("indicators", "Indicators of the projects in force, with their last approved values.", fields, _indicators)
 
 
 def _indicators() -> Iterator[tuple[Any, ...]]:
+    nodes = {code: str(node) for code, node in IndicatorNode.objects.values_list("code", "node__uuid")}
     for whole in _wholes()[1]:
         for each in whole.gauges:
             row, target = each.row, each.target
             yield (
                 whole.code, each.code, each.name, row.level, row.place, row.baseline, _day(row.baseline_on),
                 target.value if target else None, _day(target.due) if target else None,
-                None if each.hidden else each.value, _day(each.month),
+                None if each.hidden else each.value, _day(each.month), nodes[each.code],
             )  # fmt: skip
 
 
@@ -144,7 +148,7 @@ def _day(day: dt.date | None) -> str | None:
 
 def decided() -> list[Sheet]:
     """All tables of this module."""
-    return [strategy_sheet(), results_sheet(), programme_sheet(), indicators_sheet()]
+    return [strategy_sheet(), results_sheet(), programme_sheet(), indicators_sheet(), all_derivations_sheet()]
 
 
 def fingerprint(sheet: Sheet) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from impulsem.participation.exchange.writing import Field, Sheet, package
 from impulsem.participation.models import Import, Process
+from impulsem.participation.queries.derivations import derivations_sheet
 from impulsem.platform import clock
 from impulsem.platform.words import said
 
@@ -229,7 +230,8 @@ TABLES: tuple[tuple[str, str, tuple[Field, ...], str], ...] = (
 
 def sheets_of(process: Process, *, only: str = "") -> list[Sheet]:
     """The tables of a process (or the one called `only`), to be written by `exchange.writing`."""
-    return [Sheet(name, description, fields, _rows(sql, process.pk)) for name, description, fields, sql in TABLES if only in ("", name)]
+    sheets = [Sheet(name, description, fields, _rows(sql, process.pk)) for name, description, fields, sql in TABLES]
+    return [sheet for sheet in (*sheets, derivations_sheet(process)) if only in ("", sheet.name)]
 
 
 def _rows(sql: str, process_id: int) -> Callable[[], Iterator[tuple[Any, ...]]]:

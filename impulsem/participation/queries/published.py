@@ -12,6 +12,7 @@ from django.db import connection
 
 from impulsem.participation.exchange.writing import LICENCE, Field, Sheet, csv_archive, csv_lines, json_document, package
 from impulsem.participation.models import Process, Proposal, ProposalVersion
+from impulsem.participation.queries.derivations import derivations_sheet
 from impulsem.participation.queries.exchange import SAYS, TABLES
 from impulsem.platform import clock
 from impulsem.platform.words import Words
@@ -310,11 +311,11 @@ def written(sheets: list[Sheet], *, kind: str, name: str, title: str) -> Iterato
 
 def open_sheets(process: Process, *, only: str = "") -> list[Sheet]:
     """The tables of a process for everybody (or the one called `only`); rows come from the database as they are written."""
-    return [
+    sheets = [
         Sheet(name, description, fields, _rows(_opened(name, [field.name for field in fields], sql), process.pk))
         for name, description, fields, sql in TABLES
-        if only in ("", name)
     ]
+    return [sheet for sheet in (*sheets, derivations_sheet(process)) if only in ("", sheet.name)]
 
 
 def _rows(sql: str, process_id: int) -> Any:
@@ -328,7 +329,7 @@ def _rows(sql: str, process_id: int) -> Any:
 
 
 def fingerprint(process: Process, *, only: str = "") -> str:
-    """Changes whenever anything in the open tables does; worked out by the database, one query a table."""
+    """Changes whenever anything in the open tables does; worked out by the database, one query a table, where it can."""
     whole = hashlib.sha256()
     with connection.cursor() as cursor:
         for name, _description, fields, sql in TABLES:
@@ -336,4 +337,8 @@ def fingerprint(process: Process, *, only: str = "") -> str:
                 inner = _opened(name, [field.name for field in fields], sql)
                 cursor.execute(f"SELECT md5(COALESCE(string_agg(md5(row::text), ''), '')) FROM ({inner}) row", {"process": process.pk})
                 whole.update(str(cursor.fetchone()[0]).encode())
+    onwards = derivations_sheet(process)
+    if only in ("", onwards.name):
+        for row in onwards.rows():
+            whole.update(repr(row).encode())
     return whole.hexdigest()[:32]

@@ -219,7 +219,7 @@ def _batches(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Known:
-    """A row that came before. came: what its source said last; at_source: what its source said of it last (`source_answers.FIELDS`)."""
+    """A row that came before. came: what its source said last; at_source: what it said of it last."""
 
     contribution: Contribution
     came: str

@@ -103,6 +103,10 @@ def test_a_passage_is_exactly_what_was_said(process, worker):
         synthesis.set_passage_apart(contribution=said, passage="més cotxes", by=worker)
     with pytest.raises(refusals.PassageTaken):
         synthesis.set_passage_apart(contribution=said, passage="més visites", by=worker)
+    for ends in ("\n", "\r\n"):
+        lines = factories.contribution(process, f"Primer punt.{ends}Segon (i últim) punt.{ends}Fi.")
+        over = synthesis.set_passage_apart(contribution=lines, passage="punt.\r\nSegon (i últim)", by=worker)
+        assert lines.original[over.start : over.end] == over.text
 
 
 def test_a_proposal_is_confirmed_only_from_somebodys_words_and_by_who_leads(process, worker):

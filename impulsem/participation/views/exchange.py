@@ -47,7 +47,7 @@ def exchange(request: ActingRequest, slug: str) -> HttpResponse:
     context = {
         "process": process,
         "imports": queries.imports_of(process)[:20],
-        "tables": [(name, description) for name, description, _fields, _sql in queries.TABLES],
+        "tables": [(sheet.name, sheet.description) for sheet in queries.sheets_of(process)],
         "may_import": process.state in services.WORKING,
         **HERE,
     }
@@ -100,7 +100,7 @@ def export(request: ActingRequest, slug: str, kind: str) -> HttpResponse:
     """Everything that the public may see, as a file that leaves while it is made."""
     process = process_of(slug)
     only = request.GET.get("table", "")
-    if kind not in files.MEDIA_TYPES or (kind == "csv") != bool(only) or (only and only not in {name for name, *_rest in queries.TABLES}):
+    if kind not in files.MEDIA_TYPES or (kind == "csv") != bool(only) or not queries.sheets_of(process, only=only):
         raise Http404
     response = StreamingHttpResponse(files.streamed(process, kind, only=only), content_type=files.MEDIA_TYPES[kind])
     name = "-".join(part for part in (process.slug, only, f"{clock.today():%Y-%m-%d}") if part)

@@ -16,9 +16,9 @@ from django.urls import reverse
 from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.participation.models import Process
 from impulsem.participation.tests import factories
-from impulsem.provenance.services import Edge, derive
+from impulsem.provenance.services import Edge, derive, withdraw
 from impulsem.strategy import services as strategy
-from impulsem.strategy.tests.factories import institute, make_strategy, words
+from impulsem.strategy.tests.factories import element, institute, make_strategy, words
 from impulsem.strategy.tests.test_programme import TODAY, make_programme, observe, says
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,33 @@ def test_the_programme_in_force_is_told_with_its_indicators_and_a_draft_is_not(a
     feed = anybody.get(reverse("public:feed")).content.decode()
     assert "A project: " in feed
     assert "Nobody knows" not in feed
+
+
+def test_the_chain_from_a_proposal_to_an_indicator_is_in_the_tables_and_drafts_are_not(anybody: Client, process: Process):
+    by = institute()
+    _programme, project = make_programme(by=by)
+    strategy.measure(project=project, code="agenda.no_shows", baseline=0.2, baseline_on=TODAY, target=0.1, due=TODAY, by=by)
+    measure = element("I1.1.1")
+    made, draft = factories.proposal(process, state="confirmed"), factories.proposal(process, "Nobody knows yet")
+    hidden = factories.proposal(factories.process(slug="intern", public=False), state="confirmed")
+    [_edge, mistake] = derive([Edge(made.node_id, measure.node_id, "same"), Edge(made.node_id, project.node_id, "narrowed")], by=by)
+    derive([Edge(draft.node_id, measure.node_id, "same"), Edge(hidden.node_id, measure.node_id, "same")], by=by)
+    withdraw(mistake, reason="A slip", by=by)
+    [own] = json.loads(body(anybody.get(reverse("public:table", args=["proces", "derivations", "json"]))))["tables"].values()
+    [all_] = json.loads(body(anybody.get(reverse("public:decided_data", args=["derivations", "json"]))))["tables"].values()
+    for rows in (own, all_):
+        assert {(row["source_kind"], row["target_kind"], row["taken_back_because"]) for row in rows} == {
+            ("proposal", "measure", ""),
+            ("proposal", "project", "A slip"),
+            ("measure", "objective", ""),
+            ("measure", "project", ""),
+            ("project", "indicator", ""),
+        }
+        assert {row["source"] for row in rows if row["source_kind"] == "proposal"} == {str(made.node.uuid)}
+    schema = json.loads(anybody.get(reverse("public:schema", args=["derivations"])).content)
+    assert not [row for row in (*own, *all_) if not fits(row, schema)]
+    [gauges] = json.loads(body(anybody.get(reverse("public:decided_data", args=["indicators", "json"]))))["tables"].values()
+    assert [row["node"] for row in gauges] == [row["target"] for row in own if row["target_kind"] == "indicator"]
 
 
 def test_a_file_is_sent_again_only_when_something_changed(anybody: Client, process: Process):

@@ -76,6 +76,18 @@ def test_a_contribution_says_what_was_answered_where_it_comes_from(anybody: Clie
     assert "No direm res" not in anybody.get(page("contribution", "proces", hidden.number)).content.decode()
 
 
+def test_a_long_contribution_folds_in_a_list_and_stands_whole_on_its_page(anybody: Client, process: Process):
+    long = "Massa paper. " * 300 + "I res més."
+    said, made = factories.contribution(process, long), factories.proposal(process, state="confirmed")
+    factories.contribution(process, "Curta.")
+    lead(said, made.node_id)
+    for path in (page("contributions", "proces"), page("proposal", "proces", made.number)):
+        shown = anybody.get(path).content.decode()
+        assert shown.count("Read the rest") == 1
+        assert "I res més." in shown
+    assert "Read the rest" not in anybody.get(page("contribution", "proces", said.number)).content.decode()
+
+
 def test_what_a_worker_sees_is_not_kept(process: Process):
     client = Client()
     client.force_login(make_worker().account, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import transaction
 
 from impulsem.participation.models import Contribution, Dimension, Excerpt, Process, Proposal, Theme
@@ -98,18 +100,17 @@ def set_passage_apart(*, contribution: Contribution, passage: str, by: Actor) ->
     Refuses: NotAllowed, NotNow, NotAPassage, PassageTaken.
     """
     contribution = _for_work(contribution, by)
-    passage = passage.strip()
-    text = current_text(contribution).replace("\r\n", "\n")
-    start = text.find(passage.replace("\r\n", "\n"))
-    if not passage or start < 0:
+    lines = passage.strip().splitlines()
+    found = re.search(r"\r?\n".join(re.escape(line) for line in lines), current_text(contribution))  # however a browser ends its lines
+    if not lines or found is None:
         raise NotAPassage
     with refusing({"excerpt_once": PassageTaken}):
         excerpt = Excerpt.objects.create(
             node=new_node("excerpt"),
             contribution=contribution,
-            start=start,
-            end=start + len(passage.replace("\r\n", "\n")),
-            text=passage,
+            start=found.start(),
+            end=found.end(),
+            text=found.group(),
             worker_id=worker_of(by),
             at=clock.now(),
         )
