@@ -1,7 +1,8 @@
 """The commands of `indicators`."""
 
 from impulsem.indicators.services.announcing import export_and_announce
-from impulsem.indicators.services.export import Export, current, export_facts
+from impulsem.indicators.services.export import export_facts
+from impulsem.indicators.services.exports import Export, current
 from impulsem.indicators.services.observations import reopen_month, take_step, take_steps, type_value
 from impulsem.indicators.services.refusals import (
     DefinitionChanged,

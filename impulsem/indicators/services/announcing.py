@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from impulsem.indicators.events import Exported
-from impulsem.indicators.services.export import Export, Progress, export_facts
+from impulsem.indicators.services.export import export_facts
+from impulsem.indicators.services.exports import Export, Progress
 from impulsem.platform import events
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import itertools
 import os
 import shutil
@@ -22,23 +21,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from django.conf import settings
 from pyarrow import parquet
 
 from impulsem.indicators.declarations import Fact, query_of
+from impulsem.indicators.services.exports import Year, secret
 
 ARROW = {"int64": pa.int64(), "float64": pa.float64(), "string": pa.string(), "boolean": pa.bool_(), "date": pa.date32()}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Year:
-    """Of a fact table: how many rows, and their mark."""
-
-    rows: int = 0
-    mark: int = 0
-
-    def __add__(self, other: Year) -> Year:
-        return Year(self.rows + other.rows, self.mark ^ other.mark)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -160,7 +148,7 @@ class Keys:
 
     def __init__(self) -> None:
         # One block by itself, never two of the same: what makes this mode unfit for texts makes it right for numbers that must stay equal.
-        self._cipher = Cipher(algorithms.AES(_secret()), modes.ECB())
+        self._cipher = Cipher(algorithms.AES(secret()), modes.ECB())
 
     def hashed(self, column: pa.Array) -> pa.Array:
         """column: whole numbers, or none."""
@@ -169,12 +157,3 @@ class Keys:
         blocks[:, 0] = numbers.fill_null(0).to_numpy()
         made = np.frombuffer(self._cipher.encryptor().update(blocks.tobytes()), dtype=np.uint64)[::2] >> np.uint64(1)
         return pa.array(made.astype(np.int64), mask=numbers.is_null().to_numpy(zero_copy_only=False))
-
-
-def _secret() -> bytes:
-    return hashlib.sha256(f"indicators:{settings.SECRET_KEY}".encode()).digest()
-
-
-def secret_mark() -> str:
-    """Tells one secret from another without telling it."""
-    return hashlib.sha256(b"mark:" + _secret()).hexdigest()[:16]

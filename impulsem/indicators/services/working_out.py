@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from impulsem.indicators import engine, rules
 from impulsem.indicators.declarations import Indicator, Level, facts, fingerprint_of_fact, indicators
 from impulsem.indicators.models import Observation, ObservationStep, Run
-from impulsem.indicators.services.export import Export, current
+from impulsem.indicators.services.exports import Export, current
 from impulsem.indicators.services.refusals import DefinitionChanged, NoSpark, RunUnderWay
 from impulsem.places.models import Neighbourhood
 from impulsem.platform import clock
