@@ -133,7 +133,7 @@ class _Work:
         self._pile = sorted(costs, key=lambda one: one[0])  # taken from the end
         self._total = sum(cost for cost, _ in costs) or 1.0
         self._done = 0.0
-        self._running: dict[int, tuple[float, float]] = {}  # by connection: since when, how much
+        self._running: dict[int, tuple[float, float, str]] = {}  # by connection: since when, how much, of which table
         self._started = time.monotonic()
         self._lock = threading.Lock()
         self.failure: BaseException | None = None
@@ -144,7 +144,7 @@ class _Work:
         with self._lock:
             now = time.monotonic()
             pace = self._done / max(now - self._started, 1e-3) / HANDS
-            part = sum(min((now - since) * pace, 0.9 * cost) for since, cost in self._running.values())
+            part = sum(min((now - since) * pace, 0.9 * cost) for since, cost, _table in self._running.values())
             return min((self._done + part) / self._total, 1.0)
 
     def help(self, database: Connection[Any]) -> None:
@@ -153,8 +153,8 @@ class _Work:
                 with self._lock:
                     if not self._pile or self.failure is not None:
                         return
-                    cost, part = self._pile.pop()
-                    self._running[id(database)] = (time.monotonic(), cost)
+                    cost, part = self._pile.pop(self._next())
+                    self._running[id(database)] = (time.monotonic(), cost, part.table)
                 try:
                     database.execute(part.statement.encode())
                 except Exception as problem:  # told by the thread that waits for all
@@ -164,6 +164,11 @@ class _Work:
                     with self._lock:
                         self._running.pop(id(database), None)
                         self._done += cost
+
+    def _next(self) -> int:
+        """The costliest whose table nobody works at, because there it would only wait; if there is none, the costliest."""
+        taken = {table for _since, _cost, table in self._running.values()}
+        return max((position for position, (_cost, part) in enumerate(self._pile) if part.table not in taken), default=-1)
 
     def give_up(self, connections: Sequence[Connection[Any]]) -> None:
         with self._lock:

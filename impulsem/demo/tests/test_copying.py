@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from impulsem.demo import hands
-from impulsem.demo.bulk import missing, put_back, take_off
+from impulsem.demo.bulk import Part, _Work, missing, put_back, take_off
 from impulsem.demo.copying import Keys, Table, cell, day_range, settle
 from impulsem.organisation.models import Territory, Worker
 from impulsem.places.models import District, Neighbourhood
@@ -104,3 +104,16 @@ def test_a_row_that_breaks_a_constraint_is_found_at_the_end():
     put_back(parts, connect=hand, progress=lambda share: None)
     with hand() as database:
         assert missing(parts, database) == []
+
+
+def test_no_hand_waits_at_a_table_that_another_works_at():
+    costs = [
+        (9.0, Part("bookings", "no_overlap", "x", "")),
+        (5.0, Part("bookings", "by_time", "btree", "")),
+        (1.0, Part("files", "by", "u", "")),
+    ]
+    work = _Work(costs)
+    assert work._pile.pop(work._next())[1].name == "no_overlap"
+    work._running[1] = (0.0, 9.0, "bookings")
+    assert work._pile.pop(work._next())[1].table == "files"
+    assert work._pile.pop(work._next())[1].name == "by_time", "there is nothing else to do"

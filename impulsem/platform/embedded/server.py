@@ -30,21 +30,21 @@ _REMAINS = re.compile(r"postmaster\.pid|shared memory|already exists|being used"
 _HEAL_SECONDS = 20.0  # how long the remains of a killed server may take to disappear
 
 
-def _share_of_memory(parts: int) -> int:
-    """So many megabytes are one of so many parts of the machine's memory; at least 256, and at most 4,096."""
+def _share_of_memory(*, parts: int, most: int) -> str:
+    """One of so many parts of the machine's memory, as PostgreSQL writes it; at least 256 and at most so many megabytes."""
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return max(256, min(4096, megabytes // parts))
+    return f"{max(256, min(most, megabytes // parts))}MB"
 
 
 # Two cores and little memory are enough; what protects data (fsync, full_page_writes, checksums) stays on.
 _SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
-    "shared_buffers": f"{_share_of_memory(8)}MB",
+    "shared_buffers": _share_of_memory(parts=16, most=1024),
     "max_connections": "60",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "effective_cache_size": f"{_share_of_memory(2)}MB",
+    "effective_cache_size": _share_of_memory(parts=2, most=8192),
     "max_wal_size": "1GB",
     "checkpoint_completion_target": "0.9",
     "random_page_cost": "1.1",
