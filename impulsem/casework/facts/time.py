@@ -59,6 +59,7 @@ facts.add(
             SELECT p.worker_id, a.id AS entry_id, a.centre_id, a.day, part.category, a.kind, a.reason, part.minutes, 0 AS contract
             FROM attention a
             JOIN casework_entryprofessional p ON p.entry_id = a.id
+                AND p.happened_at >= '{{since}}'::date - 1 AND p.happened_at < '{{until}}'::date + 1
             CROSS JOIN LATERAL (VALUES (a.category, a.minutes::int), ('travel', a.travel_minutes::int)) AS part(category, minutes)
             WHERE part.minutes > 0
             UNION ALL
