@@ -17,6 +17,7 @@ from impulsem.strategy.queries import published
 
 NUMBER = "integer"
 LANGUAGES = (("ca", "Catalan"), ("es", "Spanish"), ("en", "English"))
+CODES = ("ca", "es", "en-gb")  # of `LANGUAGES`, as texts are kept
 
 
 def strategy_sheet() -> Sheet:
@@ -70,9 +71,9 @@ def _results() -> Iterator[tuple[Any, ...]]:
 
 
 def programme_sheet() -> Sheet:
-    """Projects of the programme in force, as they stand."""
+    """Projects of the programme in force, as they stand, and those that it left out."""
     fields = (
-        Field("version", "Number of the version in force", NUMBER),
+        Field("version", "Number of the version that has it, or had it last", NUMBER),
         Field("code", "Code of the project, the same through all versions"),
         *(Field(f"title_{code}", f"Title in {name}") for code, name in LANGUAGES),
         Field("area", "Code of the area"),
@@ -90,22 +91,23 @@ def programme_sheet() -> Sheet:
         Field("node", "Key in the tables of places"),
         Field("illustrative", "Whether its dates, money and places are invented", "boolean"),
     )
-    return Sheet("programme", "Projects of the action programme in force.", fields, _projects)
+    return Sheet("programme", "Projects of the action programme in force, and those that it left out.", fields, _projects)
 
 
-def _wholes() -> tuple[int, list[strategy.Whole]]:
+def _wholes() -> list[strategy.Whole]:
     held = strategy.programme_in_force()
-    return (held.number, strategy.projects_of(held)) if held else (0, [])
+    return strategy.projects_of(held) if held else []
 
 
 def _projects() -> Iterator[tuple[Any, ...]]:
-    number, wholes = _wholes()
+    held = strategy.programme_in_force()
+    wholes = [*strategy.projects_of(held), *strategy.left_projects(held)] if held else []
     nodes = dict(Node.objects.filter(pk__in=[each.project.node_id for each in wholes]).values_list("pk", "uuid"))
     for each in wholes:
         title, following = each.statement.title, each.next_stone
         yield (
-            number, each.code, *(title.get(code, "") for code in ("ca", "es", "en-gb")), each.statement.area.code, each.state.value,
-            each.statement.source, " ".join(served.element.code for served in each.serves), len(each.stones), each.done,
+            each.statement.programme.number, each.code, *(title.get(code, "") for code in CODES), each.statement.area.code,
+            each.state.value, each.statement.source, " ".join(served.element.code for served in each.serves), len(each.stones), each.done,
             following.expected.isoformat() if following else None, len(each.places), each.in_place, float(each.planned),
             float(each.committed), float(each.spent), str(nodes[each.project.node_id]), each.project.illustrative,
         )  # fmt: skip
@@ -132,7 +134,7 @@ def indicators_sheet() -> Sheet:
 
 def _indicators() -> Iterator[tuple[Any, ...]]:
     nodes = {code: str(node) for code, node in IndicatorNode.objects.values_list("code", "node__uuid")}
-    for whole in _wholes()[1]:
+    for whole in _wholes():
         for each in whole.gauges:
             row, target = each.row, each.target
             yield (
@@ -142,13 +144,75 @@ def _indicators() -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
+def budget_sheet() -> Sheet:
+    """Budget lines of the projects in force, as they hold."""
+    fields = (
+        Field("project", "Code of the project"),
+        Field("year", "Year", NUMBER),
+        Field("chapter", "staff, services, transfers or investment"),
+        Field("planned", "Euros planned", "number"),
+        Field("committed", "Euros committed", "number"),
+        Field("spent", "Euros spent", "number"),
+    )
+    return Sheet("budget", "Budget lines of the projects in force, by year and chapter.", fields, _budget)
+
+
+def _budget() -> Iterator[tuple[Any, ...]]:
+    for whole in _wholes():
+        for each in whole.budget:
+            yield whole.code, each.year, each.chapter, float(each.planned), float(each.committed), float(each.spent)
+
+
+def funding_sheet() -> Sheet:
+    """Who pays for the projects in force."""
+    fields = (
+        Field("project", "Code of the project"),
+        *(Field(f"source_{code}", f"Who pays, in {name}") for code, name in LANGUAGES),
+        Field("agreement", "Agreement"),
+        Field("amount", "Euros", "number"),
+    )
+    return Sheet("funding", "Who pays for the projects in force.", fields, _funding)
+
+
+def _funding() -> Iterator[tuple[Any, ...]]:
+    for whole in _wholes():
+        for each in whole.funding:
+            yield whole.code, *(each.source.get(code, "") for code in CODES), each.agreement, float(each.amount)
+
+
+def risks_sheet() -> Sheet:
+    """What could go wrong with the projects in force, as it was assessed last."""
+    fields = (
+        Field("project", "Code of the project"),
+        *(Field(f"title_{code}", f"What could go wrong, in {name}") for code, name in LANGUAGES),
+        Field("likelihood", "How likely it is, from 1 to 3", NUMBER),
+        Field("impact", "How much it would matter, from 1 to 3", NUMBER),
+        *(Field(f"answer_{code}", f"What is done about it, in {name}") for code, name in LANGUAGES),
+        Field("open", "Whether it can still happen", "boolean"),
+        Field("assessed_on", "Day of the last assessment", "date"),
+    )
+    return Sheet("risks", "Risks of the projects in force, as they were assessed last.", fields, _risks)
+
+
+def _risks() -> Iterator[tuple[Any, ...]]:
+    for whole, each in strategy.risks_of(_wholes()):
+        title, now = each.row.title, each.now
+        yield (
+            whole.code, *(title.get(code, "") for code in CODES), now.likelihood, now.impact,
+            *(now.answer.get(code, "") for code in CODES), now.open, now.at.date().isoformat(),
+        )  # fmt: skip
+
+
 def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
 def decided() -> list[Sheet]:
     """All tables of this module."""
-    return [strategy_sheet(), results_sheet(), programme_sheet(), indicators_sheet(), all_derivations_sheet()]
+    return [
+        strategy_sheet(), results_sheet(), programme_sheet(), indicators_sheet(), budget_sheet(), funding_sheet(), risks_sheet(),
+        all_derivations_sheet(),
+    ]  # fmt: skip
 
 
 def fingerprint(sheet: Sheet) -> str:

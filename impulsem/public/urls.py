@@ -8,7 +8,6 @@ app_name = "public"
 PROCESS = "p/<slug:slug>/"
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("language/", about.language, name="language"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("how-we-count/", about.method, name="method"),
     path("receipt/", receipts.receipt, name="receipt"),

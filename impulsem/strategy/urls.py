@@ -2,16 +2,29 @@
 
 from django.urls import path
 
-from impulsem.strategy.views import content, drafting, paper, portfolio, programme, programme_writing, results, rounds, voting
+from impulsem.strategy.views import (
+    content,
+    drafting,
+    paper,
+    portfolio,
+    programme,
+    programme_delivery,
+    programme_writing,
+    results,
+    rounds,
+    voting,
+)
 
 app_name = "strategy"
 urlpatterns = [
     path("", content.tree, name="tree"),
     path("of/<str:code>/", content.element, name="element"),
     path("of/<str:code>/adapt/", content.adapt, name="adapt"),
+    path("of/<str:code>/adaptations/<int:pk>/end/", content.end_adaptation, name="end_adaptation"),
     path("versions/", content.versions, name="versions"),
     path("versions/<int:number>/", content.version, name="version"),
     path("draft/", content.begin_draft, name="begin_draft"),
+    path("draft/describe/", drafting.describe, name="describe_version"),
     path("draft/in-force/", drafting.in_force, name="in_force"),
     path("draft/<str:code>/reword/", drafting.reword, name="reword"),
     path("draft/<str:code>/move/", drafting.move, name="move"),
@@ -20,7 +33,11 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new, name="new_round"),
     path("rounds/<uuid:round_uuid>/", rounds.show, name="round"),
+    path("rounds/<uuid:round_uuid>/describe/", rounds.describe, name="describe_round"),
+    path("rounds/<uuid:round_uuid>/again/", rounds.again, name="round_again"),
+    path("rounds/<uuid:round_uuid>/remarks/", rounds.remarks, name="remarks"),
     path("rounds/<uuid:round_uuid>/options/", rounds.options, name="options"),
+    path("rounds/<uuid:round_uuid>/options/add/", rounds.option, name="option"),
     path("rounds/<uuid:round_uuid>/dimensions/", rounds.dimension, name="dimension"),
     path("rounds/<uuid:round_uuid>/dimensions/<slug:code>/remove/", rounds.remove_dimension, name="remove_dimension"),
     path("rounds/<uuid:round_uuid>/questions/", rounds.question, name="question"),
@@ -36,10 +53,13 @@ urlpatterns = [
     path("vote/", voting.vote, name="vote"),
     path("programme/", programme.programme, name="programme"),
     path("programme/project/<str:code>/", programme.project, name="project"),
-    path("programme/project/<str:code>/write/<slug:what>/", programme_writing.write, name="write_project"),
+    path("programme/project/<str:code>/write/<slug:what>/", programme_delivery.write, name="write_project"),
+    path("programme/project/<str:code>/risks/<int:pk>/", programme_delivery.assess, name="assess_risk"),
+    path("programme/project/<str:code>/indicators/<int:pk>/target/", programme_delivery.aim, name="aim"),
     path("programme/calendar/", programme.calendar, name="calendar"),
     path("programme/places/", programme.places, name="places"),
     path("programme/budget/", programme.budget, name="budget"),
+    path("programme/risks/", programme.risks, name="risks"),
     path("programme/portfolio/", portfolio.portfolio, name="portfolio"),
     path("programme/versions/", programme.versions, name="programme_versions"),
     path("programme/versions/<int:number>/", programme.version, name="programme_version"),

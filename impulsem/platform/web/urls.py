@@ -8,5 +8,6 @@ app_name = "platform"
 urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("preferences/language/", views.language, name="language"),
+    path("preferences/language/device/", views.device_language, name="device_language"),
     path("preferences/theme/", views.theme, name="theme"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from impulsem.platform.models import Account
@@ -56,6 +57,17 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back(request))
     if chosen := supported(request.POST.get("language")):
         keep(request.user, language=chosen)
+        remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return response
+
+
+@csrf_exempt  # it changes nothing but the language on this device; a token would need a cookie to read a page
+@open_to_all
+@require_POST
+def device_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language on this device, from a page that is the same for everyone."""
+    response = HttpResponseRedirect(back(request))
+    if chosen := supported(request.POST.get("language")):
         remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
 

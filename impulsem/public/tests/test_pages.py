@@ -197,10 +197,10 @@ def test_filters_and_pages_of_contributions(anybody: Client, process: Process):
 
 def test_the_language_is_chosen_without_a_token(process: Process):
     client = Client(enforce_csrf_checks=True, headers={"accept-language": "en-gb"})
-    response = client.post(page("language"), {"language": "es", "next": page("process", "proces")})
+    response = client.post(reverse("platform:device_language"), {"language": "es", "next": page("process", "proces")})
     assert response["Location"] == page("process", "proces")
     assert client.cookies["language"].value == "es"
-    assert client.post(page("language"), {"language": "es", "next": "https://elsewhere.example/"})["Location"] == "/"
+    assert client.post(reverse("platform:device_language"), {"language": "es", "next": "https://elsewhere.example/"})["Location"] == "/"
 
 
 def test_the_process_of_the_city_shows_its_totals_and_asks_the_database_little(anybody: Client, django_assert_max_num_queries):

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
-from impulsem.platform.web.access import open_to_all
-from impulsem.platform.web.language import supported
-from impulsem.platform.web.views import back, remember
-from impulsem.public.views.sharing import shared
+from impulsem.platform.web.sharing import shared
 
-
-@csrf_exempt  # it changes nothing but the language on this device; a token would need a cookie to read a page
-@open_to_all
-@require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Speak the chosen language on this device."""
-    response = HttpResponseRedirect(back(request))
-    if chosen := supported(request.POST.get("language")):
-        remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
-    return response
+#: Of the statement: when it was written or last gone through again.
+PREPARED = dt.date(2026, 11, 22)
 
 
 @shared
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible these pages are, and where to complain."""
-    return render(request, "public/accessibility.html", {"contact": settings.PUBLIC_CONTACT})
+    return render(request, "public/accessibility.html", {"contact": settings.PUBLIC_CONTACT, "prepared": PREPARED})
 
 
 @shared

@@ -12,10 +12,10 @@ from django.utils.cache import get_conditional_response
 from impulsem.participation.models import Process
 from impulsem.participation.queries import processes, published
 from impulsem.participation.queries.published import Sheet
+from impulsem.platform.web.sharing import shared
 from impulsem.platform.words import said
 from impulsem.public import opened
 from impulsem.public.rules import schemas
-from impulsem.public.views.sharing import shared
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
 ALL = "all"

@@ -12,8 +12,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from impulsem.platform.web.sharing import shared
 from impulsem.public.changes import latest
-from impulsem.public.views.sharing import shared
 
 
 @shared

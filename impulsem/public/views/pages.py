@@ -13,10 +13,10 @@ from impulsem.participation.queries import processes, published
 from impulsem.participation.queries.published import FATES, Asked
 from impulsem.participation.queries.source_answers import all_told
 from impulsem.platform.web.access import open_to_all
+from impulsem.platform.web.sharing import shared
 from impulsem.provenance.queries import what_became_of
 from impulsem.public import queries
 from impulsem.public.forms import ReceiptForm, SearchForm
-from impulsem.public.views.sharing import shared
 from impulsem.strategy import queries as strategy
 
 FOUND = 50  # contributions that a search shows

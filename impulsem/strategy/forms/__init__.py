@@ -1,12 +1,24 @@
 """Forms of the strategy: they clean what is typed; services decide."""
 
-from impulsem.strategy.forms.content import AdaptForm, AddForm, DraftForm, DropForm, InForceForm, MoveForm, RewordForm
+from impulsem.strategy.forms.content import (
+    AdaptForm,
+    AddForm,
+    DescribeVersionForm,
+    DraftForm,
+    DropForm,
+    EndForm,
+    InForceForm,
+    MoveForm,
+    RewordForm,
+)
 from impulsem.strategy.forms.rounds import (
     BallotForm,
     CodeForm,
     DecideForm,
+    DescribeRoundForm,
     DimensionForm,
     NewRoundForm,
+    OptionForm,
     OptionsForm,
     QuestionForm,
     TokensForm,
@@ -19,12 +31,16 @@ __all__ = [
     "BallotForm",
     "CodeForm",
     "DecideForm",
+    "DescribeRoundForm",
+    "DescribeVersionForm",
     "DimensionForm",
     "DraftForm",
     "DropForm",
+    "EndForm",
     "InForceForm",
     "MoveForm",
     "NewRoundForm",
+    "OptionForm",
     "OptionsForm",
     "QuestionForm",
     "RewordForm",

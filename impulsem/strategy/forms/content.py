@@ -23,6 +23,10 @@ class DraftForm(WordsForm):
     texts = {"reason": (_("Why there is a new version"), True, 2)}
 
 
+class DescribeVersionForm(WordsForm):
+    texts = {"title": (_("Title"), True, 1), "vision": (_("Vision"), True, 4), "mission": (_("Mission"), True, 3)}
+
+
 class RewordForm(WordsForm, _Reasoned):
     texts = {"title": (_("What it says"), True, 2), "text": (_("In more words"), False, 3)}
 
@@ -32,6 +36,10 @@ class AddForm(WordsForm, _Reasoned):
 
 
 class DropForm(_Reasoned):
+    pass
+
+
+class EndForm(_Reasoned):
     pass
 
 
@@ -54,7 +62,12 @@ class AdaptForm(_Reasoned):
     """place: "t:CODE" of a territory or "c:CODE" of a centre."""
 
     place = forms.ChoiceField(label=_("Where"))
-    text = forms.CharField(label=_("What it means there"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    text = forms.CharField(
+        label=_("What it means there"),
+        help_text=_("The objective stays the city’s; write what it means at a territory or a centre. It is public, and each text stays."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
     field_order = ["place", "text", "reason"]
 
     def __init__(self, *args: Any, places: Sequence[Territory | Centre], **kwargs: Any) -> None:

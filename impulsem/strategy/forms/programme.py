@@ -13,6 +13,7 @@ from impulsem.indicators.declarations import Level, indicators
 from impulsem.organisation.models import Centre, Territory, Worker
 from impulsem.platform.web.forms import DateInput, Segments
 from impulsem.platform.words import said
+from impulsem.provenance.models import Node
 from impulsem.strategy.forms.content import _Reasoned
 from impulsem.strategy.forms.words import WordsForm
 from impulsem.strategy.models import BudgetFigure, Element, Funding, Option, Programme, ProgrammeArea, ProjectStatement, RolloutStep, Ruling
@@ -54,7 +55,7 @@ class ProgrammeInForceForm(forms.Form):
 
 
 class ProjectForm(WordsForm, _Reasoned):
-    """serves: codes; option: key of an option of a round; owner: key of a worker."""
+    """serves: codes; option: key of an option of a round; proposal: key of its node; owner: key of a worker."""
 
     texts = {
         "title": (_("What the project is called"), True, 1),
@@ -66,15 +67,19 @@ class ProjectForm(WordsForm, _Reasoned):
     area = forms.ChoiceField(label=_("Area"))
     source = forms.ChoiceField(label=_("Where it comes from"), choices=ProjectStatement.Source.choices)
     option = forms.ChoiceField(label=_("Result of a round that shows it"), required=False)
+    proposal = forms.ChoiceField(
+        label=_("Proposal that asked for it"), required=False, help_text=_("Whoever spoke sees on their slip that this came of it.")
+    )
     serves = forms.MultipleChoiceField(label=_("Objectives and measures that it serves"), widget=forms.SelectMultiple(attrs={"size": 10}))
     owner = forms.ChoiceField(label=_("Person who answers for it"), required=False)
 
-    def __init__(self, *args: Any, elements: Choices, options: Choices, owners: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, elements: Choices, options: Choices, proposals: Choices, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.code: area for area in ProgrammeArea.objects.all()}
         _choose(self.fields["area"], [(area.code, said(area.title)) for area in self.areas.values()])
         _choose(self.fields["serves"], elements)
         _choose(self.fields["option"], [("", _("None")), *options])
+        _choose(self.fields["proposal"], [("", _("None")), *proposals])
         _choose(self.fields["owner"], [("", _("Nobody by name")), *owners])
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
@@ -88,6 +93,7 @@ class ProjectForm(WordsForm, _Reasoned):
             source=given["source"],
             serves=list(Element.objects.filter(code__in=given["serves"])),
             option=Option.objects.filter(pk=given["option"]).first() if given["option"] else None,
+            proposal=Node.objects.filter(pk=given["proposal"]).first() if given["proposal"] else None,
             evidence=self.words("evidence"),
             owner=Worker.objects.filter(pk=given["owner"]).first() if given["owner"] else None,
             body=self.words("body"),
@@ -185,6 +191,24 @@ class RiskForm(WordsForm):
     texts = {"title": (_("What could go wrong"), True, 1), "answer": (_("What is done about it"), True, 2)}
     likelihood = forms.IntegerField(label=_("How likely, from 1 to 3"), min_value=1, max_value=3)
     impact = forms.IntegerField(label=_("How much it would matter, from 1 to 3"), min_value=1, max_value=3)
+
+
+class AssessForm(WordsForm, _Optional):
+    texts = {"answer": (_("What is done about it"), True, 2)}
+    likelihood = forms.IntegerField(label=_("How likely, from 1 to 3"), min_value=1, max_value=3)
+    impact = forms.IntegerField(label=_("How much it would matter, from 1 to 3"), min_value=1, max_value=3)
+    open = forms.ChoiceField(
+        label=_("Can it still happen?"),
+        choices=(("yes", _("It can")), ("no", _("It is over"))),
+        widget=Segments(),
+    )
+    field_order = ["open", "likelihood", "impact", "answer_ca", "answer_es", "answer_en-gb", "reason"]
+
+
+class TargetForm(_Reasoned):
+    value = forms.FloatField(label=_("What it shall be"), help_text=_("A share is written from 0 to 1."))
+    due = forms.DateField(label=_("By when"), widget=DateInput())
+    field_order = ["value", "due", "reason"]
 
 
 class MeasureForm(forms.Form):

@@ -17,14 +17,25 @@ NO_OPINION = ("0", _("No opinion"))
 SCORES = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5"), NO_OPINION]
 
 
-class NewRoundForm(WordsForm):
+class DescribeRoundForm(WordsForm):
     texts = {
         "title": (_("Name of the round"), True, 1),
         "question": (_("The question"), True, 2),
         "absent": (_("Who has no vote"), False, 2),
     }
-    about = forms.ChoiceField(label=_("What it is about"), choices=Round.About.choices[:2])
     top = forms.IntegerField(label=_("How many are to be chosen"), min_value=1, max_value=200, initial=10)
+
+
+class NewRoundForm(DescribeRoundForm):
+    about = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=Round.About.choices,
+        help_text=_("Objectives and measures come from the strategy in force; of something else you write the options yourself."),
+    )
+
+
+class OptionForm(WordsForm):
+    texts = {"title": (_("What people can give a score to"), True, 1)}
 
 
 class DimensionForm(WordsForm):

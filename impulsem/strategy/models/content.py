@@ -17,37 +17,49 @@ from impulsem.organisation.models import Centre, Territory, Worker
 from impulsem.platform.words import WordsField, in_every_language
 from impulsem.provenance.models import Node
 
-# Whatever was said in a version that people could read stays as it was said.
-ONLY_IN_A_DRAFT = """
+
+def only_in_a_draft(versions: str, column: str, constraint: str) -> str:
+    """SQL of a trigger: whatever was said in a version that people could read stays as it was said.
+
+    versions: their table; column: the one of a row that says its version.
+    """
+    return f"""
 IF EXISTS (
-    SELECT FROM strategy_strategy version
-    WHERE version.id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.strategy_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.strategy_id END)
+    SELECT FROM {versions} version
+    WHERE version.id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.{column} END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.{column} END)
       AND version.status <> 'draft'
 ) THEN
-    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_only_in_a_draft', MESSAGE = 'this version is not a draft';
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}', MESSAGE = 'this version is not a draft';
 END IF;
 RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 """
 
-# draft > in force > superseded, and nothing else of a version changes once it is in force.
-VERSION_STAYS = """
+
+def version_stays(constraint: str) -> str:
+    """SQL of a trigger: draft > in force > superseded, and nothing else of a version changes once it is in force."""
+    return f"""
 IF OLD.status = 'draft' AND NEW.status IN ('draft', 'in_force') THEN
     RETURN NEW;
 END IF;
 IF OLD.status = 'in_force' AND NEW.status = 'superseded' AND (to_jsonb(NEW) - 'status') = (to_jsonb(OLD) - 'status') THEN
     RETURN NEW;
 END IF;
-RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'strategy_version_stays', MESSAGE = 'this version can no longer change';
+RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}', MESSAGE = 'this version can no longer change';
 """
+
+
+class VersionStatus(models.TextChoices):
+    """How a version stands, of the strategy and of the programme alike."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Replaced by a later version")
 
 
 class Strategy(models.Model):
     """A version of the whole: vision, mission, and the statements below it."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_FORCE = "in_force", _("In force")
-        SUPERSEDED = "superseded", _("Replaced by a later version")
+    Status = VersionStatus
 
     number = models.PositiveSmallIntegerField(unique=True)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
@@ -71,7 +83,12 @@ class Strategy(models.Model):
             in_every_language("strategy_mission_in_every_language", "mission"),
         ]
         triggers = [
-            pgtrigger.Trigger(name="strategy_version_stays", when=pgtrigger.Before, operation=pgtrigger.Update, func=VERSION_STAYS),
+            pgtrigger.Trigger(
+                name="strategy_version_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=version_stays("strategy_version_stays"),
+            ),
             pgtrigger.Protect(name="strategy_not_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -137,7 +154,7 @@ class Statement(models.Model):
                 name="statement_only_in_a_draft",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=ONLY_IN_A_DRAFT,
+                func=only_in_a_draft("strategy_strategy", "strategy_id", "statement_only_in_a_draft"),
             ),
         ]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.organisation.models import Worker
 from impulsem.platform.words import WordsField, in_every_language
 from impulsem.provenance.models import Node
-from impulsem.strategy.models.content import VERSION_STAYS, Element
+from impulsem.strategy.models.content import Element, VersionStatus, only_in_a_draft, version_stays
 from impulsem.strategy.models.rounds import Option
 
 
@@ -24,18 +24,7 @@ def append_only(name: str) -> pgtrigger.Protect:
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-# What a version that people could read said of a project stays as it was said.
-STATEMENT_IN_A_DRAFT = """
-IF EXISTS (
-    SELECT FROM strategy_programme version
-    WHERE version.id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.programme_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.programme_id END)
-      AND version.status <> 'draft'
-) THEN
-    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'project_only_in_a_draft', MESSAGE = 'this version is not a draft';
-END IF;
-RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-"""
-
+# A link belongs to what a version says of a project.
 SERVES_IN_A_DRAFT = """
 IF EXISTS (
     SELECT FROM strategy_projectstatement said JOIN strategy_programme version ON version.id = said.programme_id
@@ -51,10 +40,7 @@ RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 class Programme(models.Model):
     """A version of the whole. budget: euros that there are for it, if that is known. reason: why there is this version; public."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_FORCE = "in_force", _("In force")
-        SUPERSEDED = "superseded", _("Replaced by a later version")
+    Status = VersionStatus
 
     number = models.PositiveSmallIntegerField(unique=True)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
@@ -82,7 +68,7 @@ class Programme(models.Model):
                 name="programme_version_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func=VERSION_STAYS.replace("strategy_version_stays", "programme_version_stays"),
+                func=version_stays("programme_version_stays"),
             ),
             pgtrigger.Protect(name="programme_not_deleted", operation=pgtrigger.Delete),
         ]
@@ -163,7 +149,7 @@ class ProjectStatement(models.Model):
                 name="project_only_in_a_draft",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=STATEMENT_IN_A_DRAFT,
+                func=only_in_a_draft("strategy_programme", "programme_id", "project_only_in_a_draft"),
             ),
         ]
 

@@ -1,6 +1,8 @@
 """Reads of the strategy, shaped for pages."""
 
 from impulsem.strategy.queries.content import (
+    WHOLE,
+    Adapted,
     Branch,
     Difference,
     adaptations_of,
@@ -12,18 +14,15 @@ from impulsem.strategy.queries.content import (
     in_force,
     nodes_by_code,
     readable,
+    reworded_whole,
     statement_of,
     tree,
     versions,
 )
-from impulsem.strategy.queries.portfolio import Portfolio, portfolio, scenarios
+from impulsem.strategy.queries.portfolio import Portfolio, left_without, portfolio, scenarios
 from impulsem.strategy.queries.programme import (
-    AMOUNTS,
-    Advice,
-    Looked,
     Whole,
     by_area,
-    evaluations,
     left_projects,
     programme_changes_of,
     programme_differences,
@@ -32,10 +31,13 @@ from impulsem.strategy.queries.programme import (
     programmes,
     project_by_code,
     projects_of,
+    risks_of,
 )
 from impulsem.strategy.queries.programme_charts import calendar as programme_calendar
 from impulsem.strategy.queries.programme_charts import places_map as programme_map
+from impulsem.strategy.queries.programme_evaluation import Advice, Looked, evaluations
 from impulsem.strategy.queries.programme_gauges import Gauge
+from impulsem.strategy.queries.programme_money import Money, money_of
 from impulsem.strategy.queries.rounds import (
     Outcome,
     Results,
@@ -50,12 +52,14 @@ from impulsem.strategy.queries.rounds import (
 )
 
 __all__ = [
-    "AMOUNTS",
+    "WHOLE",
+    "Adapted",
     "Advice",
     "Branch",
     "Difference",
     "Gauge",
     "Looked",
+    "Money",
     "Outcome",
     "Portfolio",
     "Results",
@@ -73,6 +77,8 @@ __all__ = [
     "files",
     "in_force",
     "left_projects",
+    "left_without",
+    "money_of",
     "nodes_by_code",
     "portfolio",
     "programme_calendar",
@@ -87,6 +93,8 @@ __all__ = [
     "published_rounds",
     "readable",
     "results",
+    "reworded_whole",
+    "risks_of",
     "rounds",
     "scenarios",
     "sheets",

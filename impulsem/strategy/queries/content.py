@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 
+from impulsem.organisation.models import Centre, Territory
+from impulsem.platform.words import Words
 from impulsem.strategy.models import Adaptation, Change, Element, Statement, Strategy
 
 
@@ -38,6 +40,20 @@ class Difference:
     @property
     def label(self) -> str:
         return str(Change.Type(self.type).label)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Adapted:
+    """What was said of an element at a place. holds: now, there."""
+
+    row: Adaptation
+    holds: bool
+
+    @property
+    def place(self) -> Territory | Centre:
+        place = self.row.centre or self.row.territory
+        assert place is not None, "an adaptation has a place"
+        return place
 
 
 def in_force() -> Strategy | None:
@@ -119,6 +135,16 @@ def differences(new: Strategy) -> list[Difference]:
     return found
 
 
+#: What a version says of the whole.
+WHOLE = ("title", "vision", "mission")
+
+
+def reworded_whole(new: Strategy) -> list[tuple[str, Words, Words]]:
+    """Which of `WHOLE` a version says in other words: name, before, now."""
+    old = new.supersedes
+    return [] if old is None else [(n, getattr(old, n), getattr(new, n)) for n in WHOLE if getattr(old, n) != getattr(new, n)]
+
+
 def _statements(strategy_id: int) -> dict[int, Statement]:
     rows = Statement.objects.filter(strategy_id=strategy_id).select_related("element", "parent").order_by("order")
     return {row.element_id: row for row in rows}
@@ -133,15 +159,15 @@ def _types(old: Statement | None, now: Statement | None) -> list[str]:
     return moved + ([Change.Type.REWORDED] if (old.title, old.text) != (now.title, now.text) else [])
 
 
-def adaptations_of(element: Element) -> list[Adaptation]:
-    """All that was said of it at places, the latest first; `holds` on those that hold now (one query)."""
-    rows = list(element.adaptations.select_related("territory", "centre__territory").order_by("-at", "-pk"))
+def adaptations_of(element: Element) -> list[Adapted]:
+    """All that was said of it at places, the latest first (one query)."""
+    found: list[Adapted] = []
     seen: set[tuple[int | None, int | None]] = set()
-    for row in rows:
+    for row in element.adaptations.select_related("territory", "centre__territory").order_by("-at", "-pk"):
         place = (row.territory_id, row.centre_id)
-        row.holds = place not in seen and not row.ended  # type: ignore[attr-defined]  # for the page
+        found.append(Adapted(row, holds=place not in seen and not row.ended))
         seen.add(place)
-    return rows
+    return found
 
 
 def below(statement: Statement) -> list[Statement]:

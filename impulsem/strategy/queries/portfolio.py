@@ -32,15 +32,23 @@ class Row:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Without:
+    """What projects leave without anything, of `all_…` that there are."""
+
+    objectives: tuple[Statement, ...]
+    lines: tuple[Statement, ...]
+    territories: tuple[Territory, ...]
+    all_objectives: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Chosen:
     """A portfolio with what it costs and what it leaves without anything."""
 
     codes: tuple[str, ...]
     total: Decimal
     left: Decimal
-    objectives: tuple[Statement, ...]
-    lines: tuple[Statement, ...]
-    territories: tuple[Territory, ...]
+    without: Without
 
     @property
     def over(self) -> bool:
@@ -57,9 +65,6 @@ class Portfolio:
     rows: tuple[Row, ...]
     by_rule: Chosen
     by_hand: Chosen
-    objectives: int
-    lines: int
-    territories: int
 
 
 def round_scores() -> dict[str, float]:
@@ -87,7 +92,7 @@ def portfolio(programme: Programme, *, budget: Decimal, by_hand: Collection[str]
     order = {each.code: place for place, each in enumerate(rules.ranked(list(candidates.values())), start=1)}
     chosen = rules.greedy(list(candidates.values()), budget=int(budget * 100))
     picked = chosen if by_hand is None else [whole.code for whole in wholes if whole.code in by_hand]
-    left = _LeftOut(wholes)
+    reached = _Reached(wholes)
     rows = []
     for whole in sorted(wholes, key=lambda each: (order.get(each.code, 999), each.code)):
         per_euro = candidates[whole.code].per_euro
@@ -97,12 +102,21 @@ def portfolio(programme: Programme, *, budget: Decimal, by_hand: Collection[str]
                 whole.code in chosen, whole.code in picked,
             )
         )  # fmt: skip
-    return Portfolio(
-        budget, tuple(rows), left.of(chosen, budget), left.of(picked, budget), len(left.objectives), len(left.lines), len(left.territories)
-    )
+    costs = {whole.code: whole.planned for whole in wholes}
+
+    def side(codes: Sequence[str]) -> Chosen:
+        total = sum((costs[code] for code in codes), Decimal(0))
+        return Chosen(tuple(codes), total, budget - total, reached.without(codes))
+
+    return Portfolio(budget, tuple(rows), side(chosen), side(picked))
 
 
-class _LeftOut:
+def left_without(wholes: Sequence[Whole]) -> Without:
+    """What the projects of a version leave without anything; a dropped one reaches nobody (three queries)."""
+    return _Reached(wholes).without([whole.code for whole in wholes if whole.state != State.DROPPED])
+
+
+class _Reached:
     """Who is reached by whom, in the strategy in force and the territories as they are (three queries)."""
 
     def __init__(self, wholes: Sequence[Whole]) -> None:
@@ -111,7 +125,6 @@ class _LeftOut:
         self.objectives = {row.element.code: row for row in rows if row.element.kind == Element.Kind.OBJECTIVE}
         self.lines = {row.element.code: row for row in rows if row.element.kind == Element.Kind.LINE}
         self.territories = {str(each.pk): each for each in Territory.objects.order_by("code")}
-        self.cost = {whole.code: whole.planned for whole in wholes}
         by_pk = {row.element_id: row for row in rows}
         self.reaches = defaultdict[str, set[str]](set)
         for whole in wholes:
@@ -122,9 +135,8 @@ class _LeftOut:
                     self.reaches[whole.code].add(row.element.code)
                     row = by_pk.get(row.parent_id) if row.parent_id else None
 
-    def of(self, codes: Sequence[str], budget: Decimal) -> Chosen:
-        total = sum((self.cost[code] for code in codes), Decimal(0))
+    def without(self, codes: Sequence[str]) -> Without:
         objectives = [self.objectives[code] for code in rules.left_out(self.reaches, codes, list(self.objectives))]
         lines = [self.lines[code] for code in rules.left_out(self.reaches, codes, list(self.lines))]
         territories = [self.territories[key] for key in rules.left_out(self.reaches, codes, list(self.territories))]
-        return Chosen(tuple(codes), total, budget - total, tuple(objectives), tuple(lines), tuple(territories))
+        return Without(tuple(objectives), tuple(lines), tuple(territories), len(self.objectives))

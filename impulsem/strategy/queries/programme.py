@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from impulsem.platform import clock
 from impulsem.platform.words import said
 from impulsem.strategy.models import (
     BudgetFigure,
     Element,
-    Evaluation,
     Funding,
     Milestone,
     Programme,
@@ -29,11 +28,9 @@ from impulsem.strategy.models import (
     ProjectServes,
     ProjectStatement,
     ProjectStep,
-    Recommendation,
     Risk,
     RiskAssessment,
     RolloutStep,
-    Ruling,
     Statement,
 )
 from impulsem.strategy.models.programme import State
@@ -90,10 +87,11 @@ class Served:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Danger:
-    """A risk with its last assessment. weight: likelihood times impact, 1 to 9."""
+    """A risk with its last assessment and those before it, the latest first. weight: likelihood times impact, 1 to 9; 0 when it is over."""
 
     row: Risk
     now: RiskAssessment
+    before: tuple[RiskAssessment, ...] = ()
 
     @property
     def title(self) -> str:
@@ -101,7 +99,7 @@ class Danger:
 
     @property
     def weight(self) -> int:
-        return self.now.likelihood * self.now.impact
+        return self.now.likelihood * self.now.impact if self.now.open else 0
 
 
 @dataclasses.dataclass(slots=True)
@@ -239,6 +237,12 @@ def project_by_code(code: str, *, drafts: bool = False) -> Whole | None:
     return found[0] if found else None
 
 
+def risks_of(wholes: Iterable[Whole]) -> list[tuple[Whole, Danger]]:
+    """Every risk with its project, the gravest first, those that are over last."""
+    found = [(whole, danger) for whole in wholes for danger in whole.risks]
+    return sorted(found, key=lambda each: (-each[1].weight, each[0].code))
+
+
 def by_area(wholes: Iterable[Whole]) -> list[Field]:
     """Areas in their order with those of their projects that are given."""
     of = defaultdict[int, list[Whole]](list)
@@ -357,37 +361,9 @@ def _stone(row: Milestone) -> Stone:
 
 
 def _danger(row: Risk) -> Danger:
-    return Danger(row, max(row.assessments.all(), key=lambda each: each.pk))
+    last, *before = sorted(row.assessments.all(), key=lambda each: -each.pk)
+    return Danger(row, last, tuple(before))
 
 
 #: Of money, as it is planned, promised and gone.
 AMOUNTS = ("planned", "committed", "spent")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Advice:
-    """A recommendation with what was decided about it last, if anything was."""
-
-    row: Recommendation
-    ruling: Ruling | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Looked:
-    """An evaluation with its recommendations."""
-
-    row: Evaluation
-    advice: tuple[Advice, ...]
-
-
-def evaluations() -> list[Looked]:
-    """All evaluations, the latest first (three queries)."""
-    recommended = Recommendation.objects.select_related("project").prefetch_related("rulings__programme").order_by("order")
-    rows = Evaluation.objects.select_related("programme").prefetch_related(Prefetch("recommendations", recommended))
-    return [
-        Looked(
-            row,
-            tuple(Advice(each, max(each.rulings.all(), key=lambda ruling: ruling.pk, default=None)) for each in row.recommendations.all()),
-        )
-        for row in rows.order_by("-made_on", "-pk")
-    ]

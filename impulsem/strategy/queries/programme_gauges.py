@@ -43,6 +43,7 @@ class Gauge:
     direction: str
     unit: Unit
     target: Target | None
+    targets_before: tuple[Target, ...]  # the latest first
     value: float | None
     month: dt.date | None
     hidden: bool
@@ -92,6 +93,11 @@ class Gauge:
         return figure(self.target.value, self.unit) if self.target else ""
 
     @property
+    def goals_before(self) -> list[tuple[str, Target]]:
+        """Earlier targets in words, the latest first."""
+        return [(figure(each.value, self.unit), each) for each in self.targets_before]
+
+    @property
     def baseline_source(self) -> str:
         return said(self.row.baseline_source)
 
@@ -130,7 +136,7 @@ def gauges(projects: Collection[int]) -> dict[int, list[Gauge]]:
         found[row.project_id].append(
             Gauge(
                 row, str(declared.name), names.get((row.level, row.place), ""), declared.direction, declared.unit,
-                targets[-1] if targets else None, seen.value if seen else None, seen.month if seen else None,
+                targets[-1] if targets else None, tuple(targets[-2::-1]), seen.value if seen else None, seen.month if seen else None,
                 bool(seen and seen.suppressed),
             )
         )  # fmt: skip

@@ -41,7 +41,7 @@ from impulsem.strategy.services.programme_refusals import (
     SameAgain,
     ServesNothing,
 )
-from impulsem.strategy.services.versions import _complete
+from impulsem.strategy.services.writing import complete, signed, trimmed
 
 KIND = "project"
 REFUSALS = {
@@ -83,9 +83,9 @@ class Says:
         if not self.serves or any(element.node_id is None for element in self.serves):
             raise ServesNothing
         return {
-            "area": self.area, "title": _complete(self.title), "description": _trimmed(self.description),
-            "justification": _trimmed(self.justification), "source": self.source, "option": self.option, "proposal": self.proposal,
-            "evidence": _trimmed(self.evidence), "owner": self.owner, "body": _trimmed(self.body),
+            "area": self.area, "title": complete(self.title), "description": trimmed(self.description),
+            "justification": trimmed(self.justification), "source": self.source, "option": self.option, "proposal": self.proposal,
+            "evidence": trimmed(self.evidence), "owner": self.owner, "body": trimmed(self.body),
         }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def draft_programme(*, reason: Words, by: Actor, title: Words | None = None, bud
     last = Programme.objects.order_by("-number").values_list("number", flat=True).first() or 0
     with refusing(REFUSALS):
         draft = Programme.objects.create(
-            number=last + 1, supersedes=current, title=_complete(title or (current.title if current else {})), reason=_trimmed(reason),
+            number=last + 1, supersedes=current, title=complete(title or (current.title if current else {})), reason=trimmed(reason),
             budget=budget if budget is not None else (current.budget if current else None), source=current.source if current else "",
             note=current.note if current else {}, illustrative=bool(current and current.illustrative), created_at=clock.now(),
         )  # fmt: skip
@@ -112,7 +112,7 @@ def draft_programme(*, reason: Words, by: Actor, title: Words | None = None, bud
 def describe_programme(*, draft: Programme, title: Words, budget: Decimal | None, by: Actor) -> Programme:
     """Reword the title of a draft, and say what there is to spend in euros. Refuses: ProgrammeNotADraft, NotInEveryLanguage."""
     draft = _still_a_draft(draft)
-    draft.title, draft.budget = _complete(title), budget
+    draft.title, draft.budget = complete(title), budget
     draft.save(update_fields=["title", "budget"])
     audit.record(by, "strategy.programme_described", on=draft)
     return draft
@@ -231,9 +231,7 @@ def _step(project: Project, state: str, reason: str, by: Actor) -> ProjectStep:
             super().__init__(now=State(now).label if now else "–", then=State(state).label)
 
     with refusing(REFUSALS | {"project_step_allowed": Refused}):
-        return ProjectStep.objects.create(
-            project=project, state=state, reason=reason.strip(), worker_id=by.worker_id, actor_name=by.name, at=clock.now()
-        )
+        return ProjectStep.objects.create(project=project, state=state, reason=reason.strip(), **signed(by))
 
 
 def _say(draft: Programme, project: Project, says: Says, order: int) -> ProjectStatement:
@@ -252,9 +250,7 @@ def _still_a_draft(version: Programme) -> Programme:
 
 def _because(draft: Programme, project: Project, type_: str, reason: str, by: Actor) -> None:
     with refusing(REFUSALS):
-        ProgrammeChange.objects.create(
-            programme=draft, project=project, type=type_, reason=reason.strip(), worker_id=by.worker_id, actor_name=by.name, at=clock.now()
-        )
+        ProgrammeChange.objects.create(programme=draft, project=project, type=type_, reason=reason.strip(), **signed(by))
     audit.record(by, f"strategy.project_{type_}", on=project, version=draft.number)
 
 
@@ -262,7 +258,3 @@ def _next_code() -> str:
     """P21 after P20: a dropped project keeps its own."""
     numbers = [int(code[1:]) for code in Project.objects.values_list("code", flat=True) if code[1:].isdigit()]
     return f"P{1 + max(numbers, default=0):02}"
-
-
-def _trimmed(words: Words) -> dict[str, str]:
-    return {code: text.strip() for code, text in words.items() if text.strip()}

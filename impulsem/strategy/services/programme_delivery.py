@@ -37,7 +37,7 @@ from impulsem.strategy.services.programme_refusals import (
     ProgrammeNeedsReason,
     SameAgain,
 )
-from impulsem.strategy.services.versions import _complete
+from impulsem.strategy.services.writing import complete, signed, trimmed
 
 KIND = "indicator"
 REFUSALS = {
@@ -51,14 +51,14 @@ REFUSALS = {
 
 
 def _written(reason: str, by: Actor) -> dict[str, Any]:
-    return {"reason": reason.strip(), "worker_id": by.worker_id, "actor_name": by.name, "at": clock.now()}
+    return {"reason": reason.strip(), **signed(by)}
 
 
 @transaction.atomic
 def add_milestone(*, project: Project, title: Words, date: dt.date, by: Actor) -> Milestone:
     """Something to be done by a day, which becomes its baseline. Refuses: NotInEveryLanguage."""
     order = 1 + max(project.milestones.values_list("order", flat=True), default=0)
-    milestone = Milestone.objects.create(project=project, order=order, title=_complete(title))
+    milestone = Milestone.objects.create(project=project, order=order, title=complete(title))
     MilestoneDate.objects.create(milestone=milestone, kind=MilestoneDate.Kind.BASELINE, date=date, **_written("", by))
     audit.record(by, "strategy.milestone_added", on=project)
     return milestone
@@ -126,7 +126,7 @@ def fund(
         raise ProgrammeNeedsReason
     with refusing(REFUSALS):
         written = Funding.objects.create(
-            project=project, source={code: text.strip() for code, text in source.items()}, agreement=agreement.strip(), amount=amount,
+            project=project, source=trimmed(source), agreement=agreement.strip(), amount=amount,
             replaces=replaces, **_written(reason, by),
         )  # fmt: skip
     audit.record(by, "strategy.funded", on=project)
@@ -137,7 +137,16 @@ def fund(
 def assess_risk(
     *, risk: Risk, likelihood: int, impact: int, answer: Words, by: Actor, open: bool = True, reason: str = ""
 ) -> RiskAssessment:
-    """How likely a risk is now (1 to 3), how much it would matter (1 to 3), and what is done about it."""
+    """How likely a risk is now (1 to 3), how much it would matter (1 to 3), and what is done about it. open: it can still happen.
+
+    Refuses: NotInEveryLanguage, ProgrammeNeedsReason when it is over, SameAgain.
+    """
+    answer = complete(answer)
+    last = risk.assessments.order_by("-pk").first()
+    if last and (last.likelihood, last.impact, last.answer, last.open) == (likelihood, impact, answer, open):
+        raise SameAgain
+    if not open and not reason.strip():
+        raise ProgrammeNeedsReason
     written = RiskAssessment.objects.create(
         risk=risk, likelihood=likelihood, impact=impact, answer=answer, open=open, **_written(reason, by)
     )
@@ -147,8 +156,8 @@ def assess_risk(
 
 @transaction.atomic
 def add_risk(*, project: Project, title: Words, likelihood: int, impact: int, answer: Words, by: Actor) -> Risk:
-    """Something that could go wrong, with its first assessment."""
-    risk = Risk.objects.create(project=project, title=title)
+    """Something that could go wrong, with its first assessment. Refuses: NotInEveryLanguage."""
+    risk = Risk.objects.create(project=project, title=complete(title))
     assess_risk(risk=risk, likelihood=likelihood, impact=impact, answer=answer, by=by)
     return risk
 
@@ -186,9 +195,12 @@ def measure(
 
 @transaction.atomic
 def aim(*, indicator: ProjectIndicator, value: float, due: dt.date, reason: str, by: Actor) -> Target:
-    """Another target. Refuses: ProgrammeNeedsReason."""
+    """Another target. Refuses: ProgrammeNeedsReason, SameAgain."""
     if not reason.strip():
         raise ProgrammeNeedsReason
+    last = indicator.targets.order_by("-pk").first()
+    if last and (last.value, last.due) == (value, due):
+        raise SameAgain
     written = Target.objects.create(indicator=indicator, value=value, due=due, **_written(reason, by))
     audit.record(by, "strategy.target_changed", on=indicator.project, indicator=indicator.indicator.code)
     return written

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from impulsem.platform import audit, clock
+from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
 from impulsem.platform.words import Words
@@ -17,8 +17,7 @@ from impulsem.provenance.services import Edge, derive, new_node
 from impulsem.strategy.models import Evaluation, Programme, Project, Recommendation, Ruling, Scenario, ScenarioProject
 from impulsem.strategy.permissions import may_decide
 from impulsem.strategy.services.programme_refusals import NothingChosen, ProgrammeNeedsReason
-from impulsem.strategy.services.refusals import NotInEveryLanguage
-from impulsem.strategy.services.versions import _complete
+from impulsem.strategy.services.writing import complete, signed, trimmed
 
 KIND = "recommendation"
 REFUSALS = {"ruling_with_a_reason": ProgrammeNeedsReason, "scenario_with_a_reason": ProgrammeNeedsReason}
@@ -30,8 +29,8 @@ def evaluate(
 ) -> Evaluation:
     """What was asked about a version, how, and what was found. Refuses: NotInEveryLanguage."""
     evaluation = Evaluation.objects.create(
-        programme=programme, made_on=made_on, title=_complete(title), question=_complete(question), method=method,
-        findings=_complete(findings), worker_id=by.worker_id, actor_name=by.name, at=clock.now(),
+        programme=programme, made_on=made_on, title=complete(title), question=complete(question), method=trimmed(method),
+        findings=complete(findings), **signed(by),
     )  # fmt: skip
     audit.record(by, "strategy.evaluated", on=evaluation)
     return evaluation
@@ -40,10 +39,8 @@ def evaluate(
 @transaction.atomic
 def recommend(*, evaluation: Evaluation, text: Words, by: Actor, project: Project | None = None) -> Recommendation:
     """Something that an evaluation advises; the chain of its project leads to it. Refuses: NotInEveryLanguage."""
-    if not any(text.values()):
-        raise NotInEveryLanguage
     order = 1 + max(evaluation.recommendations.values_list("order", flat=True), default=0)
-    made = Recommendation.objects.create(evaluation=evaluation, project=project, node=new_node(KIND), order=order, text=_complete(text))
+    made = Recommendation.objects.create(evaluation=evaluation, project=project, node=new_node(KIND), order=order, text=complete(text))
     if project is not None:
         derive([Edge(project.node_id, made.node_id, Derivation.Type.GENERALISED)], by=by)
     audit.record(by, "strategy.recommended", on=made)
@@ -57,9 +54,8 @@ def rule_on(*, recommendation: Recommendation, answer: str, reason: str, by: Act
         raise NotAllowed
     with refusing(REFUSALS):
         ruling = Ruling.objects.create(
-            recommendation=recommendation, answer=answer, programme=programme, reason=reason.strip(), worker_id=by.worker_id,
-            actor_name=by.name, at=clock.now(),
-        )  # fmt: skip
+            recommendation=recommendation, answer=answer, programme=programme, reason=reason.strip(), **signed(by)
+        )
     audit.record(by, "strategy.ruled_on", on=recommendation)
     return ruling
 
@@ -70,10 +66,7 @@ def keep_scenario(*, programme: Programme, title: str, reason: str, budget: Deci
     if not projects:
         raise NothingChosen
     with refusing(REFUSALS):
-        scenario = Scenario.objects.create(
-            programme=programme, title=title.strip(), reason=reason.strip(), budget=budget, worker_id=by.worker_id, actor_name=by.name,
-            at=clock.now(),
-        )  # fmt: skip
+        scenario = Scenario.objects.create(programme=programme, title=title.strip(), reason=reason.strip(), budget=budget, **signed(by))
     ScenarioProject.objects.bulk_create([ScenarioProject(scenario=scenario, project=project) for project in projects])
     audit.record(by, "strategy.scenario_kept", on=scenario)
     return scenario

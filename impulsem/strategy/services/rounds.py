@@ -23,7 +23,7 @@ from impulsem.strategy.rules import publishing
 from impulsem.strategy.rules.counting import RESAMPLES, RULE, SMALLEST, Group, coarsened
 from impulsem.strategy.rules.counting import count as counted_by_the_rule
 from impulsem.strategy.services.refusals import NoReason
-from impulsem.strategy.services.versions import _complete
+from impulsem.strategy.services.writing import complete, signed, trimmed
 
 
 class Frozen(DomainError):
@@ -51,11 +51,34 @@ class DimensionTwice(DomainError):
     field = "code"
 
 
+class CalledOther(DomainError):
+    message = _("Small dimensions are published together under that code: choose another one.")
+    field = "code"
+
+
+class WeighsNothing(DomainError):
+    message = _("A dimension weighs something, or it has no vote.")
+    field = "weight"
+
+
+class QuestionTwice(DomainError):
+    message = _("There is a question with that code already.")
+    field = "code"
+
+
+class NoStrategy(DomainError):
+    message = _("There is no strategy in force whose objectives or measures could be prioritised.")
+    field = "about"
+
+
 REFUSALS: Mapping[str, type[DomainError]] = {
     "round_frozen": Frozen,
     "round_step_allowed": NotNow,
     "round_top_at_least_one": NotReady,
     "dimension_code_once": DimensionTwice,
+    "dimension_is_not_called_other": CalledOther,
+    "dimension_weighs_something": WeighsNothing,
+    "question_code_once": QuestionTwice,
     "decision_with_a_reason": NoReason,
 }
 
@@ -63,13 +86,18 @@ REFUSALS: Mapping[str, type[DomainError]] = {
 @transaction.atomic
 def new_round(*, about: str, title: Words, question: Words, top: int, absent: Words | None = None, note: Words | None = None,
               seed: int | None = None, illustrative: bool = False, by: Actor) -> Round:  # fmt: skip
-    """Begin a round; about objectives or measures it takes those of the strategy in force as its options. Refuses: NotAllowed."""
+    """Begin a round; about objectives or measures it takes those of the strategy in force as its options.
+
+    Refuses: NotAllowed, NoStrategy, NotInEveryLanguage.
+    """
     if not may_lead(by):
         raise NotAllowed
-    strategy = None if about == Round.About.FREE else Strategy.objects.get(status=Strategy.Status.IN_FORCE)
+    strategy = None if about == Round.About.FREE else Strategy.objects.filter(status=Strategy.Status.IN_FORCE).first()
+    if strategy is None and about != Round.About.FREE:
+        raise NoStrategy
     made = Round.objects.create(
-        about=about, strategy=strategy, title=_complete(title), question=_complete(question), top=top, absent=absent or {}, note=note or {},
-        seed=secrets.randbelow(2**32) if seed is None else seed, illustrative=illustrative, created_at=clock.now(),
+        about=about, strategy=strategy, title=complete(title), question=complete(question), top=top, absent=trimmed(absent or {}),
+        note=note or {}, seed=secrets.randbelow(2**32) if seed is None else seed, illustrative=illustrative, created_at=clock.now(),
     )  # fmt: skip
     if strategy is not None:
         kind = "objective" if about == Round.About.OBJECTIVES else "measure"
@@ -82,10 +110,34 @@ def new_round(*, about: str, title: Words, question: Words, top: int, absent: Wo
 
 
 @transaction.atomic
+def begin_again(*, round: Round, by: Actor) -> Round:
+    """Begin another round like an earlier one: the same words, options, electorate and questions, all to be changed before it is frozen.
+
+    Objectives and measures are those of the strategy in force, without those that the earlier one had left aside. Refuses: NotAllowed,
+    NoStrategy.
+    """
+    made = new_round(about=round.about, title=round.title, question=round.question, top=round.top, absent=round.absent, by=by)
+    if round.about == Round.About.FREE:
+        Option.objects.bulk_create(Option(round=made, key=each.key, order=each.order, title=each.title) for each in round.options.all())
+    elif round.strategy is not None:
+        known = set(round.strategy.statements.values_list("element__code", flat=True))
+        aside = known - set(round.options.values_list("key", flat=True))
+        choose_options(round=made, keys=[key for key in made.options.values_list("key", flat=True) if key not in aside], by=by)
+    Dimension.objects.bulk_create(
+        Dimension(round=made, code=each.code, order=each.order, name=each.name, size=each.size, weight=each.weight, quorum=each.quorum)
+        for each in round.dimensions.all()
+    )
+    Question.objects.bulk_create(
+        Question(round=made, code=each.code, order=each.order, text=each.text, answers=each.answers) for each in round.questions.all()
+    )
+    return made
+
+
+@transaction.atomic
 def describe_round(*, round: Round, title: Words, question: Words, absent: Words, top: int, by: Actor) -> Round:
     """Change what a round says of itself while it is being configured. Refuses: Frozen, NotInEveryLanguage."""
     locked = _being_configured(round)
-    locked.title, locked.question, locked.absent, locked.top = _complete(title), _complete(question), absent, top
+    locked.title, locked.question, locked.absent, locked.top = complete(title), complete(question), trimmed(absent), top
     with refusing(REFUSALS):
         locked.save(update_fields=["title", "question", "absent", "top"])
     audit.record(by, "strategy.round_described", on=locked)
@@ -103,21 +155,23 @@ def choose_options(*, round: Round, keys: Sequence[str], by: Actor) -> None:
 
 
 @transaction.atomic
-def add_option(*, round: Round, key: str, title: Words, by: Actor) -> Option:
-    """An option that is no objective or measure. Refuses: Frozen, NotInEveryLanguage."""
+def add_option(*, round: Round, title: Words, by: Actor, key: str = "") -> Option:
+    """An option that is no objective or measure; without a key of its own it gets the next number. Refuses: Frozen, NotInEveryLanguage."""
     _being_configured(round)
-    made = Option.objects.create(round=round, key=key, order=round.options.count(), title=_complete(title))
+    taken = set(round.options.values_list("key", flat=True))
+    key = key or next(found for number in range(1, len(taken) + 2) if (found := f"o{number}") not in taken)
+    made = Option.objects.create(round=round, key=key, order=len(taken), title=complete(title))
     audit.record(by, "strategy.round_option", on=round, key=key)
     return made
 
 
 @transaction.atomic
 def add_dimension(*, round: Round, code: str, name: Words, size: int, weight: Any, quorum: int, by: Actor) -> Dimension:
-    """A part of the electorate. Refuses: Frozen, DimensionTwice, NotInEveryLanguage."""
+    """A part of the electorate. Refuses: Frozen, DimensionTwice, CalledOther, WeighsNothing, NotInEveryLanguage."""
     _being_configured(round)
     with refusing(REFUSALS):
         made = Dimension.objects.create(
-            round=round, code=code, order=round.dimensions.count(), name=_complete(name), size=size, weight=weight, quorum=quorum
+            round=round, code=code, order=round.dimensions.count(), name=complete(name), size=size, weight=weight, quorum=quorum
         )
     audit.record(by, "strategy.round_dimension", on=round, code=code)
     return made
@@ -133,11 +187,12 @@ def remove_dimension(*, round: Round, code: str, by: Actor) -> None:
 
 @transaction.atomic
 def add_question(*, round: Round, code: str, text: Words, answers: Sequence[Words], by: Actor) -> Question:
-    """A question beside the scores; without answers it is answered in one's own words. Refuses: Frozen, NotInEveryLanguage."""
+    """A question beside the scores; without answers, for one's own words. Refuses: Frozen, QuestionTwice, NotInEveryLanguage."""
     _being_configured(round)
-    made = Question.objects.create(
-        round=round, code=code, order=round.questions.count(), text=_complete(text), answers=[_complete(answer) for answer in answers]
-    )
+    with refusing(REFUSALS):
+        made = Question.objects.create(
+            round=round, code=code, order=round.questions.count(), text=complete(text), answers=[complete(answer) for answer in answers]
+        )
     audit.record(by, "strategy.round_question", on=round, code=code)
     return made
 
@@ -237,10 +292,7 @@ def decide(*, round: Round, key: str, chosen: bool, reason: str, by: Actor) -> D
     if key not in borderline(locked):
         raise NotBorderline
     with refusing(REFUSALS):
-        made = Decision.objects.create(
-            round=locked, option=locked.options.get(key=key), chosen=chosen, reason=reason.strip(), worker_id=by.worker_id,
-            actor_name=by.name, at=clock.now(),
-        )  # fmt: skip
+        made = Decision.objects.create(round=locked, option=locked.options.get(key=key), chosen=chosen, reason=reason.strip(), **signed(by))
     audit.record(by, "strategy.borderline_decided", on=locked, key=key, chosen=chosen)
     return made
 
@@ -286,7 +338,7 @@ def _step(round: Round, status: Status, by: Actor, *fields: str) -> Round:
     round.status = status
     with refusing(REFUSALS):
         round.save(update_fields=["status", *fields])
-        RoundStep.objects.create(round=round, status=status, worker_id=by.worker_id, actor_name=by.name, at=clock.now())
+        RoundStep.objects.create(round=round, status=status, **signed(by))
     audit.record(by, f"strategy.round_{status}", on=round)
     return round
 

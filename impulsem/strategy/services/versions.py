@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import transaction
 
-from impulsem.organisation.models import Worker
 from impulsem.platform import audit, clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
@@ -24,11 +22,10 @@ from impulsem.strategy.services.refusals import (
     NoReason,
     NotADraft,
     NothingChanged,
-    NotInEveryLanguage,
     StrangePlace,
 )
+from impulsem.strategy.services.writing import complete, signed, trimmed
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 REFUSALS = {
     "statement_only_in_a_draft": NotADraft,
     "strategy_version_stays": NotADraft,
@@ -51,7 +48,7 @@ def draft_version(*, reason: Words, by: Actor) -> Strategy:
             title=current.title,
             vision=current.vision,
             mission=current.mission,
-            reason={code: text.strip() for code, text in reason.items() if text.strip()},
+            reason=trimmed(reason),
             source=current.source,
             created_at=clock.now(),
         )
@@ -69,7 +66,7 @@ def draft_version(*, reason: Words, by: Actor) -> Strategy:
 def describe_version(*, draft: Strategy, title: Words, vision: Words, mission: Words, by: Actor) -> Strategy:
     """Reword the title, vision and mission of a draft. Refuses: NotADraft, NotInEveryLanguage."""
     _still_a_draft(draft)
-    draft.title, draft.vision, draft.mission = (_complete(words) for words in (title, vision, mission))
+    draft.title, draft.vision, draft.mission = (complete(words) for words in (title, vision, mission))
     draft.save(update_fields=["title", "vision", "mission"])
     audit.record(by, "strategy.version_described", on=draft)
     return draft
@@ -86,7 +83,7 @@ def add_element(
     node = new_node(kind) if kind in (Element.Kind.OBJECTIVE, Element.Kind.MEASURE) else None
     element = Element.objects.create(kind=kind, code=_next_code(prefix), node=node)
     order = 1 + max(draft.statements.values_list("order", flat=True), default=0)
-    Statement.objects.create(strategy=draft, element=element, parent=parent, order=order, title=_complete(title), text=text or {})
+    Statement.objects.create(strategy=draft, element=element, parent=parent, order=order, title=complete(title), text=trimmed(text or {}))
     _renumber(draft)
     _because(draft, element, Change.Type.ADDED, reason, by)
     return element
@@ -97,7 +94,7 @@ def reword(*, draft: Strategy, element: Element, title: Words, text: Words | Non
     """Say it in other words. Refuses: NotADraft, NothingChanged, NotInEveryLanguage, NoReason."""
     _still_a_draft(draft)
     statement = draft.statements.select_for_update().get(element=element)
-    new_title, new_text = _complete(title), {code: each.strip() for code, each in (text or {}).items() if each.strip()}
+    new_title, new_text = complete(title), trimmed(text or {})
     if (statement.title, statement.text) == (new_title, new_text):
         raise NothingChanged
     statement.title, statement.text = new_title, new_text
@@ -187,13 +184,6 @@ def _fits(draft: Strategy, kind: str, parent: Element | None) -> None:
         raise StrangePlace
 
 
-def _complete(words: Words) -> dict[str, str]:
-    found = {code: words.get(code, "").strip() for code in LANGUAGES}
-    if not all(found.values()):
-        raise NotInEveryLanguage
-    return found
-
-
 def _next_code(prefix: str) -> str:
     """A code that nothing has had yet: a dropped element keeps its own."""
     taken = set(Element.objects.filter(code__startswith=prefix).values_list("code", flat=True))
@@ -203,10 +193,12 @@ def _next_code(prefix: str) -> str:
 def _because(draft: Strategy, element: Element, type_: str, reason: str, by: Actor) -> None:
     with refusing(REFUSALS):
         Change.objects.create(
-            strategy=draft, element=element, type=type_, reason=reason.strip(),
-            worker=Worker.objects.filter(pk=by.worker_id).first() if by.worker_id else None,
-            actor_name=by.name, at=clock.now(),
-        )  # fmt: skip
+            strategy=draft,
+            element=element,
+            type=type_,
+            reason=reason.strip(),
+            **signed(by),
+        )
     audit.record(by, f"strategy.{type_}", on=element, version=draft.number)
 
 

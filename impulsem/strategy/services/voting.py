@@ -17,7 +17,7 @@ from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError, NotAllowed, refusing
 from impulsem.strategy.models import Ballot, Dimension, PaperSheet, Remark, Round, Token
 from impulsem.strategy.models.rounds import NO_OPINION, SCALE, Status
-from impulsem.strategy.permissions import may_lead, may_transcribe
+from impulsem.strategy.permissions import may_decide, may_lead, may_transcribe
 from impulsem.strategy.services.rounds import NotNow
 
 #: Letters and figures that nobody mixes up when they are read aloud or written by hand.
@@ -246,6 +246,21 @@ def _one_of_the_two(sheet: PaperSheet, reading: Mapping[str, Any]) -> bool:
     codes = {*reading["answers"], *first["answers"], *second["answers"]}
     answers = ((reading["answers"].get(each), first["answers"].get(each), second["answers"].get(each)) for each in codes)
     return all(third in (one, two) for third, one, two in (*scores, *answers))
+
+
+@transaction.atomic
+def read_remarks(*, round: Round, by: Actor) -> list[Remark]:
+    """What voters wrote in their own words, in no order that tells when; that somebody reads it is written down.
+
+    They may tell who wrote them, or name somebody else: only the institute reads them, and nobody before the count.
+    Refuses: NotAllowed, NotNow.
+    """
+    if not may_decide(by):
+        raise NotAllowed
+    if not round.has_results:
+        raise NotNow
+    audit.record(by, "strategy.remarks_read", on=round)
+    return list(round.remarks.select_related("question").order_by("question__order", "id"))
 
 
 def shuffled(round: Round) -> list[str]:

@@ -127,8 +127,12 @@ def test_each_place_adapts_and_the_latest_holds() -> None:
     by = actor(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre))
     first = services.adapt(element=element("I1.1"), place=centre, text="Here first", reason="Young families", by=by)
     second = services.adapt(element=element("I1.1"), place=centre, text="Here now", reason="They moved", by=by)
-    assert [(a.pk, a.holds) for a in queries.adaptations_of(element("I1.1"))] == [(second.pk, True), (first.pk, False)]
-    services.end_adaptation(adaptation=second, reason="As everywhere", by=by)
+    assert [(a.row.pk, a.holds) for a in queries.adaptations_of(element("I1.1"))] == [(second.pk, True), (first.pk, False)]
+    with pytest.raises(services.NothingChanged):
+        services.end_adaptation(adaptation=first, reason="As everywhere", by=by)
+    ended = services.end_adaptation(adaptation=second, reason="As everywhere", by=by)
+    with pytest.raises(services.NothingChanged):
+        services.end_adaptation(adaptation=ended, reason="Again", by=by)
     assert not any(a.holds for a in queries.adaptations_of(element("I1.1")))
     for other in (professional(), director()):
         with pytest.raises(NotYourPlace):

@@ -13,10 +13,14 @@ from django.urls import reverse
 
 from impulsem.organisation.models import Role
 from impulsem.organisation.tests.factories import make_worker
+from impulsem.platform import clock
 from impulsem.platform.models import Account
+from impulsem.provenance.services import Edge, derive
 from impulsem.strategy import services
-from impulsem.strategy.models import Adaptation, Ballot, PaperSheet, Round, Strategy, Token
-from impulsem.strategy.tests.factories import codes, institute, make_round, make_strategy, open_it
+from impulsem.strategy.models import Adaptation, Ballot, Element, PaperSheet, Round, Strategy, Token
+from impulsem.strategy.services import rounds
+from impulsem.strategy.tests.factories import codes, element, institute, make_round, make_strategy, open_it
+from impulsem.strategy.tests.factories import words as said_words
 from impulsem.strategy.views import voting
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +78,12 @@ def test_a_draft_is_worked_on_page_by_page_and_shown_to_nobody_else() -> None:
     lead.post(url("move", "I1.1.2"), {"parent": "I1.2", "reason": "It belongs there"})
     lead.post(url("drop", "I1.1.1"), {"reason": "It is done"})
     lead.post(url("add", "I1.2"), {**words("title", "Brand new"), "reason": "Asked for"})
+    assert lead.get(url("describe_version")).context["form"].initial["vision_en-gb"] == "See"
+    whole = words("title", "A strategy") | words("vision", "See further") | words("mission", "Do")
+    assert lead.post(url("describe_version"), whole | {"mission_es": " "}).status_code == 422
+    assert lead.post(url("describe_version"), whole).status_code == 302
     page = text(lead.get(url("version", number)))
-    for said in ("Clearer words", "Nobody understood it", "It belongs there", "It is done", "Brand new"):
+    for said in ("Clearer words", "Nobody understood it", "It belongs there", "It is done", "Brand new", "See further"):
         assert said in page
     assert in_english().get(url("version", number)).status_code == 404
     assert "Clearer words" not in text(in_english().get(url("element", "I1.1")))
@@ -98,6 +106,15 @@ def test_a_centres_director_adapts_an_objective_there() -> None:
     assert Adaptation.objects.get().text == "Evenings first"
     assert "Evenings first" in text(in_english().get(url("element", "I1.1")))
     assert director.post(url("adapt", "I1.1"), {"place": "c:elsewhere", "text": "x", "reason": "y"}).status_code == 422
+    end = url("end_adaptation", "I1.1", Adaptation.objects.get().pk)
+    assert end in text(director.get(url("element", "I1.1")))
+    elsewhere = logged_in(Role.CENTRE_DIRECTOR)
+    assert end not in text(elsewhere.get(url("element", "I1.1")))
+    assert elsewhere.post(end, {"reason": "Not mine"}).status_code == 422
+    assert director.post(end, {"reason": ""}).status_code == 422
+    assert director.post(end, {"reason": "As everywhere"}).status_code == 302
+    assert "As everywhere" in text(in_english().get(url("element", "I1.1")))
+    assert director.post(end, {"reason": "Again"}).status_code == 422
 
 
 def test_a_round_is_configured_frozen_and_opened_and_its_codes_are_shown_once() -> None:
@@ -125,6 +142,96 @@ def test_a_round_is_configured_frozen_and_opened_and_its_codes_are_shown_once() 
     assert Token.objects.count() == 3
     assert "never" not in text(lead.get(url("round", made.uuid)))
     assert logged_in().post(url("step", made.uuid), {"to": "closed"}).status_code == 403
+
+
+def test_a_round_about_something_else_gets_its_own_options_is_described_again_and_begun_again() -> None:
+    lead = logged_in(Role.INSTITUTE)
+    given = {**words("title", "A round"), **words("question", "What first?"), "top": 1}
+    assert lead.post(url("new_round"), given | {"about": "measures"}).status_code == 422  # there is no strategy
+    lead.post(url("new_round"), given | {"about": "free"})
+    made = Round.objects.get()
+    for name in ("Painting", "Chairs"):
+        assert lead.post(url("option", made.uuid), words("title", name)).status_code == 302
+    assert lead.post(url("option", made.uuid), {}).status_code == 422
+    page = url("describe_round", made.uuid)
+    assert lead.post(page, given | words("title", "A better name") | words("absent", "Those who are away")).status_code == 302
+    assert "Those who are away" in text(lead.get(url("round", made.uuid)))
+    lead.post(url("dimension", made.uuid), {**words("name", "Staff"), "code": "staff", "size": 9, "weight": "0.5", "quorum": 3})
+    lead.post(url("step", made.uuid), {"to": "frozen"})
+    assert lead.post(page, given).status_code == 422
+    assert lead.post(url("option", made.uuid), words("title", "Late")).status_code == 422
+    again = lead.post(url("round_again", made.uuid))
+    second = Round.objects.exclude(pk=made.pk).get()
+    assert again.url == url("round", second.uuid)
+    assert [option.key for option in second.options.all()] == ["o1", "o2"]
+    objectives = make_strategy() and lead.post(url("new_round"), given | {"about": "objectives"})
+    assert lead.post(f"{objectives.url}options/add/", words("title", "x")).status_code == 404
+
+
+def test_what_voters_wrote_is_shown_to_the_institute_after_the_count_and_to_nobody_else() -> None:
+    by = institute()
+    round = make_round(by=by)
+    services.add_question(round=round, code="else", text=dict.fromkeys(("ca", "es", "en-gb"), "Else?"), answers=[], by=by)
+    open_it(round, by=by)
+    services.cast(code=codes(round)[0], scores={"o1": 5}, shown=[], remarks={"else": "More time for people"})
+    page, lead = url("remarks", round.uuid), logged_in(Role.INSTITUTE)
+    assert lead.get(page).status_code == 404
+    services.close(round=round, by=by)
+    services.count(round=round, by=by)
+    assert "More time for people" in text(lead.get(page))
+    assert page in text(lead.get(url("round", round.uuid)))
+    director = logged_in(Role.CENTRE_DIRECTOR)
+    assert director.get(page).status_code == 403
+    assert page not in text(director.get(url("round", round.uuid)))
+    assert in_english().get(page).status_code == 302
+
+
+def test_pages_that_are_the_same_for_everyone_set_no_cookie_and_may_be_kept() -> None:
+    round, by = open_it(make_round()), institute()
+    make_strategy()
+    for code in codes(round, count=12):
+        services.cast(code=code, scores={"o1": 5, "o2": 1}, shown=[])
+    services.close(round=round, by=by)
+    services.count(round=round, by=by)
+    for option in rounds.borderline(Round.objects.get()):
+        services.decide(round=round, key=option, chosen=True, reason="r", by=by)
+    services.certify(round=round, by=by)
+    services.publish(round=round, by=by)
+    draft = services.draft_programme(reason=said_words("First"), title=said_words("A programme"), by=by)
+    services.put_programme_in_force(draft=draft, valid_from=clock.today(), by=by)
+    programme = ("programme", "calendar", "places", "budget", "risks", "programme_versions", "evaluations")
+    pages = [url(name) for name in ("tree", "versions", *programme)]
+    pages += [url("element", "I1.1"), url("version", 1), url("programme_version", 1)]
+    pages += [url("results", round.uuid), url("file", round.uuid, "ballots.csv")]
+    anybody, worker = Client(headers={"accept-language": "en-gb"}), logged_in(Role.INSTITUTE)
+    for path in pages:
+        response = anybody.get(path)
+        assert response.status_code == 200, path
+        assert not response.cookies, path
+        assert response["Cache-Control"] == "public, max-age=60", path
+        assert {"Cookie", "Accept-Language"} <= set(response["Vary"].split(", ")), path
+        assert anybody.post(path).status_code == 405, path
+        assert "no-store" in worker.get(path)["Cache-Control"], path
+
+
+def test_long_lists_of_where_something_comes_from_are_read_a_page_at_a_time() -> None:
+    make_strategy()
+    by, objective = institute(), element("I1.2")
+    services.draft_version(reason=said_words("More"), by=by)
+    draft = Strategy.objects.get(status="draft")
+    for number in range(30):
+        services.add_element(draft=draft, kind="objective", parent=element("I1"), title=said_words(f"Source {number}"), reason="r", by=by)
+    services.put_in_force(draft=draft, valid_from=clock.today(), by=by)
+    assert objective.node_id
+    sources = Element.objects.filter(kind="objective", code__regex=r"^I1\.([3-9]|[1-3][0-9])$")
+    derive([Edge(each.node_id, objective.node_id, "generalised") for each in sources if each.node_id], by=by)
+    first = in_english().get(url("element", "I1.2"))
+    assert first.context["origins"].paginator.count == 30
+    assert len(first.context["origins"]) == 25
+    assert "Page 1 of 2" in text(first)
+    assert len(in_english().get(url("element", "I1.2") + "?page=2").context["origins"]) == 5
+    for odd in ("x", "-3", "99", "%00"):
+        assert in_english().get(url("element", "I1.2") + f"?page={odd}").status_code == 200
 
 
 def test_a_person_votes_without_an_account_looks_at_the_ballot_and_gets_a_receipt() -> None:

@@ -254,8 +254,8 @@ def test_a_portfolio_by_hand_is_kept_as_it_was_chosen() -> None:
     programme, project = make_programme()
     found = queries.portfolio(programme, budget=Decimal(100), by_hand=[project.code])
     assert (found.by_rule.codes, found.by_hand.codes) == ((), ("P01",))  # no round asked about what it serves
-    assert [row.element.code for row in found.by_hand.objectives] == ["I1.2"]
-    assert [row.element.code for row in found.by_rule.lines] == ["I1"]
+    assert [row.element.code for row in found.by_hand.without.objectives] == ["I1.2"]
+    assert [row.element.code for row in found.by_rule.without.lines] == ["I1"]
     kept = {"programme": programme, "title": "Mine", "budget": Decimal(100), "by": director()}
     with pytest.raises(refusals.NothingChosen):
         services.keep_scenario(projects=[], reason="r", **kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from typing import Any
 
 import pytest
@@ -13,16 +14,17 @@ from impulsem.organisation.models import Centre, Role, Territory
 from impulsem.organisation.tests.factories import make_worker
 from impulsem.platform import city
 from impulsem.platform.models import Account
+from impulsem.platform.words import said
 from impulsem.strategy import queries
 from impulsem.strategy.models import Milestone, Programme, ProjectStep, Scenario
 from impulsem.strategy.models.programme import State
 from impulsem.strategy.reference import load_demo_rounds, load_programme, load_strategy
 from impulsem.strategy.tests.factories import institute
 from impulsem.strategy.tests.test_pages import in_english, text, url, words
-from impulsem.strategy.views.programme_writing import WRITINGS
+from impulsem.strategy.views.programme_delivery import WRITINGS
 
 pytestmark = pytest.mark.django_db
-PAGES = ("programme", "calendar", "places", "budget", "programme_versions", "evaluations")
+PAGES = ("programme", "calendar", "places", "budget", "risks", "programme_versions", "evaluations")
 
 
 def load_city(*, rounds: bool = False) -> None:
@@ -164,6 +166,47 @@ def test_a_portfolio_stands_beside_what_the_rule_would_choose_and_says_who_is_le
     assert Scenario.objects.get().title == "Mine"
     assert "The first visit first" in text(lead.get(url("portfolio")))
     assert lead.get(url("portfolio") + "?budget=x").status_code == 422
+
+
+def test_a_risk_is_looked_at_again_and_an_indicator_gets_another_target_on_pages_that_begin_with_what_holds() -> None:
+    load_city()
+    lead, whole = staff(Role.INSTITUTE), queries.project_by_code("P01")
+    assert whole is not None
+    danger, gauge = whole.risks[0], whole.gauges[0]
+    page = url("assess_risk", "P01", danger.row.pk)
+    assert lead.get(page).context["form"].initial["likelihood"] == danger.now.likelihood
+    as_it_was = {f"answer_{code}": text for code, text in danger.now.answer.items()}
+    over = as_it_was | {"open": "no", "likelihood": danger.now.likelihood, "impact": danger.now.impact}
+    assert lead.post(page, over | {"open": "yes"}).status_code == 422  # nothing is different
+    assert lead.post(page, over).status_code == 422  # why is it over?
+    assert lead.post(page, over | {"reason": "The posts are filled"}).status_code == 302
+    public = text(in_english().get(url("project", "P01")))
+    assert "The posts are filled" in public
+    assert "It is over" in text(in_english().get(url("risks")))
+    page = url("aim", "P01", gauge.row.pk)
+    assert gauge.target is not None
+    given = {"value": gauge.target.value, "due": gauge.target.due.isoformat(), "reason": "More time"}
+    assert lead.post(page, given).status_code == 422
+    assert lead.post(page, given | {"due": "2030-01-01", "reason": ""}).status_code == 422
+    assert lead.post(page, given | {"due": "2030-01-01"}).status_code == 302
+    public = text(in_english().get(url("project", "P01")))
+    assert "More time" in public
+    assert "Before:" in public
+    assert staff().get(page).status_code == 403
+    assert lead.get(url("aim", "P02", gauge.row.pk)).status_code == 404
+
+
+def test_everybody_sees_who_pays_and_who_is_left_without_anything() -> None:
+    load_city()
+    budget = in_english().get(url("budget"))
+    money = budget.context["money"]
+    assert sum(line.planned for line in money.by_year) == sum(line.planned for line in money.by_chapter) == money.total.planned
+    for _whole, each in money.sources:
+        assert said(each.source, "en-gb") in text(budget)
+    overview = in_english().get(url("programme"))
+    assert "Left without anything" in text(overview)
+    for row in overview.context["without"].objectives:
+        assert said(row.title, "en-gb") in html.unescape(text(overview))
 
 
 def test_names_of_people_are_for_the_staff() -> None:

@@ -331,3 +331,56 @@ def test_where_two_people_read_differently_a_third_decides_between_them() -> Non
     done = services.type_in_sheet(round=round, number=sheet.number, scores={"o1": 1, "o2": 2}, by=third)
     assert done.differed
     assert Ballot.objects.get().scores == [1, 2, 0, 0]
+
+
+def test_what_voters_wrote_is_read_by_the_institute_after_the_count_and_that_it_was_read_stays() -> None:
+    by = institute()
+    round = make_round(by=by)
+    services.add_question(round=round, code="else", text=words("Anything else?"), answers=[], by=by)
+    open_it(round, by=by)
+    (code,) = codes(round)
+    vote(code, {"o1": 5}, remarks={"else": "More time for people"})
+    with pytest.raises(NotNow):
+        services.read_remarks(round=Round.objects.get(), by=by)
+    services.close(round=round, by=by)
+    services.count(round=round, by=by)
+    round.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        services.read_remarks(round=round, by=director())
+    assert [remark.text for remark in services.read_remarks(round=round, by=by)] == ["More time for people"]
+    assert AuditEvent.objects.filter(action="strategy.remarks_read").count() == 1
+
+
+def test_a_round_is_begun_again_like_an_earlier_one_and_may_be_changed() -> None:
+    make_strategy()
+    by = institute()
+    first = services.new_round(about="measures", title=words("t"), question=words("q"), top=1, absent=words("Nobody else"), by=by)
+    services.choose_options(round=first, keys=["I1.1.2"], by=by)
+    services.add_dimension(round=first, code="staff", name=words("Staff"), size=9, weight="0.5", quorum=3, by=by)
+    services.add_question(round=first, code="begun", text=words("Begun?"), answers=[words("yes"), words("no")], by=by)
+    again = services.begin_again(round=first, by=by)
+    assert (again.status, again.absent, again.seed == first.seed) == ("configured", words("Nobody else"), False)
+    assert [option.key for option in again.options.all()] == ["I1.1.2"]
+    assert [(each.code, each.quorum) for each in again.dimensions.all()] == [("staff", 3)]
+    assert [len(each.answers) for each in again.questions.all()] == [2]
+    assert (first.dimensions.count(), first.questions.count()) == (1, 1)
+    free = services.begin_again(round=make_round(by=by), by=by)
+    assert [option.key for option in free.options.all()] == ["o1", "o2", "o3", "o4"]
+    services.describe_round(round=free, title=words("New"), question=words("Now?"), absent={}, top=2, by=by)
+    free.refresh_from_db()
+    assert (free.title, free.top, free.absent) == (words("New"), 2, {})
+
+
+def test_what_a_round_cannot_have_is_refused_in_words() -> None:
+    by = institute()
+    with pytest.raises(rounds.NoStrategy):
+        services.new_round(about="objectives", title=words("t"), question=words("q"), top=1, by=by)
+    round = make_round(by=by)
+    given: dict[str, Any] = {"name": words("More"), "size": 5, "weight": "0.5", "quorum": 0, "by": by}
+    for wrong, refusal in (({"code": "other"}, rounds.CalledOther), ({"code": "more", "weight": "0"}, rounds.WeighsNothing)):
+        with pytest.raises(refusal):
+            services.add_dimension(round=round, **given | wrong)
+    services.add_question(round=round, code="q", text=words("?"), answers=[], by=by)
+    with pytest.raises(rounds.QuestionTwice):
+        services.add_question(round=round, code="q", text=words("?"), answers=[], by=by)
+    assert services.add_option(round=round, title=words("Five"), by=by).key == "o5"

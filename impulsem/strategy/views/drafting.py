@@ -6,19 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.platform import clock
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say
+from impulsem.platform.web.form_page import form_page
 from impulsem.platform.words import said
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import AddForm, DropForm, InForceForm, MoveForm, RewordForm, WordsForm
+from impulsem.strategy.forms import AddForm, DescribeVersionForm, DropForm, InForceForm, MoveForm, RewordForm, WordsForm
 from impulsem.strategy.models import Element, Statement
 from impulsem.strategy.models.content import ABOVE
 from impulsem.strategy.permissions import may_decide, may_lead
@@ -34,21 +31,22 @@ def _in_the_draft(code: str) -> Statement:
     return statement
 
 
-def _answer(
-    request: ActingRequest, form: forms.Form, title: Any, action: Any, statement: Statement | None, write: Callable[[], object], back: str
-) -> HttpResponse:
-    """Show the form; a valid one is written, and leads to what the draft changes."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            write()
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Changed in the draft."))
-            draft = queries.draft()
-            return HttpResponseRedirect(reverse("strategy:version", args=[draft.number]) if draft else reverse("strategy:tree"))
-    context = {"form": form, "title": title, "action": action, "statement": statement, "back": back, "nav_here": "strategy"}
-    return render(request, "strategy/form.html", context, status=422 if form.errors else 200)
+def _changed(
+    request: ActingRequest, form: forms.Form, *, title: Any, button: Any, write: Callable[[dict[str, Any]], object], back: str,
+    statement: Statement | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A form whose command changes the draft, and leads to what the draft changes."""
+
+    def command(given: dict[str, Any]) -> str:
+        write(given)
+        draft = queries.draft()
+        return reverse("strategy:version", args=[draft.number]) if draft else reverse("strategy:tree")
+
+    about = f"{statement.number} {said(statement.title)}".strip() if statement else ""
+    return form_page(
+        request, form, command=command, title=title, about=about, button=button, back=back, done=_("Changed in the draft."),
+        nav_here="strategy",
+    )  # fmt: skip
 
 
 def _page(code: str) -> str:
@@ -60,13 +58,15 @@ def reword(request: ActingRequest, code: str) -> HttpResponse:
     statement = _in_the_draft(code)
     form = RewordForm(request.POST or None, initial={"title": statement.title, "text": statement.text})
 
-    def write() -> None:
+    def write(given: dict[str, Any]) -> None:
         services.reword(
             draft=statement.strategy, element=statement.element, title=form.words("title"), text=form.words("text"),
-            reason=form.cleaned_data["reason"], by=request.actor,
+            reason=given["reason"], by=request.actor,
         )  # fmt: skip
 
-    return _answer(request, form, _("Say it in other words"), _("Save in the draft"), statement, write, _page(code))
+    return _changed(
+        request, form, title=_("Say it in other words"), button=_("Save in the draft"), write=write, back=_page(code), statement=statement
+    )
 
 
 @requires(may_lead)
@@ -77,13 +77,19 @@ def move(request: ActingRequest, code: str) -> HttpResponse:
     parents = [(row.element.code, f"{row.number} {said(row.title)}") for row in rows]
     form = MoveForm(request.POST or None, parents=parents, initial={"parent": statement.parent.code if statement.parent else ""})
 
-    def write() -> None:
-        parent = Element.objects.get(code=form.cleaned_data["parent"])
-        services.move(
-            draft=statement.strategy, element=statement.element, parent=parent, reason=form.cleaned_data["reason"], by=request.actor
-        )
+    def write(given: dict[str, Any]) -> None:
+        parent = Element.objects.get(code=given["parent"])
+        services.move(draft=statement.strategy, element=statement.element, parent=parent, reason=given["reason"], by=request.actor)
 
-    return _answer(request, form, _("Put it below something else"), _("Move in the draft"), statement, write, _page(code))
+    return _changed(
+        request,
+        form,
+        title=_("Put it below something else"),
+        button=_("Move in the draft"),
+        write=write,
+        back=_page(code),
+        statement=statement,
+    )
 
 
 @requires(may_lead)
@@ -91,10 +97,18 @@ def drop(request: ActingRequest, code: str) -> HttpResponse:
     statement = _in_the_draft(code)
     form = DropForm(request.POST or None)
 
-    def write() -> None:
-        services.drop(draft=statement.strategy, element=statement.element, reason=form.cleaned_data["reason"], by=request.actor)
+    def write(given: dict[str, Any]) -> None:
+        services.drop(draft=statement.strategy, element=statement.element, reason=given["reason"], by=request.actor)
 
-    return _answer(request, form, _("Leave it out of the next version"), _("Leave it out"), statement, write, _page(code))
+    return _changed(
+        request,
+        form,
+        title=_("Leave it out of the next version"),
+        button=_("Leave it out"),
+        write=write,
+        back=_page(code),
+        statement=statement,
+    )
 
 
 @requires(may_lead)
@@ -106,13 +120,15 @@ def add(request: ActingRequest, code: str) -> HttpResponse:
         raise Http404
     form: WordsForm = AddForm(request.POST or None)
 
-    def write() -> None:
+    def write(given: dict[str, Any]) -> None:
         services.add_element(
             draft=statement.strategy, kind=kind, parent=statement.element, title=form.words("title"),
-            reason=form.cleaned_data["reason"], by=request.actor,
+            reason=given["reason"], by=request.actor,
         )  # fmt: skip
 
-    return _answer(request, form, _("Add below it"), _("Add to the draft"), statement, write, _page(code))
+    return _changed(
+        request, form, title=_("Add below it"), button=_("Add to the draft"), write=write, back=_page(code), statement=statement
+    )
 
 
 @requires(may_decide, otherwise=_("The institute puts a version in force."))
@@ -122,8 +138,23 @@ def in_force(request: ActingRequest) -> HttpResponse:
         raise Http404
     form = InForceForm(request.POST or None, initial={"valid_from": clock.today()})
 
-    def write() -> None:
-        services.put_in_force(draft=draft, valid_from=form.cleaned_data["valid_from"], by=request.actor)
+    def write(given: dict[str, Any]) -> None:
+        services.put_in_force(draft=draft, valid_from=given["valid_from"], by=request.actor)
 
-    back = reverse("strategy:version", args=[draft.number])
-    return _answer(request, form, _("Put the draft in force"), _("Put in force"), None, write, back)
+    title, button = _("Put the draft in force"), _("Put in force")
+    return _changed(request, form, title=title, button=button, write=write, back=reverse("strategy:version", args=[draft.number]))
+
+
+@requires(may_lead)
+def describe(request: ActingRequest) -> HttpResponse:
+    """Title, vision and mission of the draft."""
+    draft = queries.draft()
+    if draft is None:
+        raise Http404
+    form = DescribeVersionForm(request.POST or None, initial={name: getattr(draft, name) for name in queries.WHOLE})
+
+    def write(given: dict[str, Any]) -> None:
+        services.describe_version(draft=draft, by=request.actor, **{name: form.words(name) for name in queries.WHOLE})
+
+    title, back = _("Title, vision and mission of the draft"), reverse("strategy:version", args=[draft.number])
+    return _changed(request, form, title=title, button=_("Save in the draft"), write=write, back=back)

@@ -15,7 +15,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     staff = actor is not None and may_read(actor)
     return {
-        "frame": "platform/staff.html" if staff else "platform/plain.html",
+        "frame": "platform/staff.html" if staff else "platform/shared.html",
         "staff": staff,
         "leads": actor is not None and may_lead(actor),
         "decides": actor is not None and may_decide(actor),

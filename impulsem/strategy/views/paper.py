@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.form_page import sent
 from impulsem.platform.web.notices import say
 from impulsem.strategy import queries, services
 from impulsem.strategy.forms import BallotForm, CodeForm
@@ -42,15 +43,13 @@ def hand_out(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
     """Take in a code, give out a sheet: the number is written on it by hand."""
     round = get_object_or_404(Round, uuid=round_uuid)
     form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            sheet = services.hand_out_sheet(code=form.cleaned_data["code"], by=request.actor)
-        except DomainError as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            say(request, _("Write this number on the sheet: %(number)s") % {"number": sheet.number})
-            return HttpResponseRedirect(reverse("strategy:paper", args=[sheet.round.uuid]))
-    return _page(request, round, form)
+
+    def command(given: dict[str, Any]) -> str:
+        sheet = services.hand_out_sheet(code=given["code"], by=request.actor)
+        say(request, _("Write this number on the sheet: %(number)s") % {"number": sheet.number})
+        return reverse("strategy:paper", args=[sheet.round.uuid])
+
+    return sent(request, form, command) or _page(request, round, form)
 
 
 @requires(may_transcribe)
@@ -67,15 +66,15 @@ def sheet(request: ActingRequest, round_uuid: UUID, number: str) -> HttpResponse
     found = get_object_or_404(PaperSheet.objects.exclude(state=PaperSheet.State.IN_THE_BOX), round=round, number=number)
     order = [option.key for option in round.options.all()]  # as it is printed
     form = BallotForm(request.POST or None, round=round, order=order)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = services.type_in_sheet(
-                round=round, number=number, scores=form.scores(), answers=form.answers(), remarks=form.remarks(), by=request.actor
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say(request, SENTENCES[PaperSheet.State(done.state)])
-            return HttpResponseRedirect(reverse("strategy:paper", args=[round.uuid]))
+
+    def command(_given: dict[str, Any]) -> str:
+        done = services.type_in_sheet(
+            round=round, number=number, scores=form.scores(), answers=form.answers(), remarks=form.remarks(), by=request.actor
+        )
+        say(request, SENTENCES[PaperSheet.State(done.state)])
+        return reverse("strategy:paper", args=[round.uuid])
+
+    if request.method == "POST" and (onward := sent(request, form, command)):
+        return onward
     context = {"round": round, "sheet": found, "form": form, "nav_here": "rounds"}
     return render(request, "strategy/type_in.html", context, status=422 if form.errors else 200)

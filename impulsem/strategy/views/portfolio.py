@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say
+from impulsem.platform.web.form_page import sent
 from impulsem.strategy import queries, services
 from impulsem.strategy.forms.programme import KeepForm, PortfolioForm
 from impulsem.strategy.models import Project, ProjectStatement
@@ -35,17 +34,16 @@ def portfolio(request: ActingRequest) -> HttpResponse:
         budget, by_hand = form.cleaned_data["budget"], form.cleaned_data["chosen"]
         if "by_rule" in request.GET:
             by_hand = None
-    if keeping and isinstance(form, KeepForm) and form.is_valid():
-        try:
-            services.keep_scenario(
-                programme=programme, title=form.cleaned_data["title"], reason=form.cleaned_data["reason"], budget=budget,
-                projects=list(Project.objects.filter(code__in=by_hand or [])), by=request.actor,
-            )  # fmt: skip
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Kept, as it was chosen."))
-            return HttpResponseRedirect(reverse("strategy:portfolio"))
+
+    def command(given: dict[str, Any]) -> str:
+        chosen = list(Project.objects.filter(code__in=given["chosen"]))
+        services.keep_scenario(
+            programme=programme, title=given["title"], reason=given["reason"], budget=given["budget"], projects=chosen, by=request.actor
+        )
+        return reverse("strategy:portfolio")
+
+    if keeping and (onward := sent(request, form, command, done=_("Kept, as it was chosen."))):
+        return onward
     found = queries.portfolio(programme, budget=budget, by_hand=by_hand)
     context = {
         "programme": programme,

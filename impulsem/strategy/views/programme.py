@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from impulsem.platform import clock
-from impulsem.platform.web.access import open_to_all
+from impulsem.platform.web.sharing import shared
 from impulsem.provenance import queries as provenance
 from impulsem.strategy import queries
 from impulsem.strategy.models import Programme
 from impulsem.strategy.models.programme import ALLOWED, State
 from impulsem.strategy.queries import programme_charts as charts
 from impulsem.strategy.views.frames import frame
+from impulsem.strategy.views.origins import origins
 
 HERE = {"nav_here": "programme"}
 
@@ -31,7 +31,7 @@ def _in_force(request: HttpRequest) -> tuple[Programme | None, list[queries.Whol
     return programme, wholes, shown
 
 
-@open_to_all
+@shared
 def programme(request: HttpRequest) -> HttpResponse:
     """Areas with their projects: how far each is, what comes next, what it costs; and those that were dropped."""
     held, wholes, shown = _in_force(request)
@@ -39,8 +39,8 @@ def programme(request: HttpRequest) -> HttpResponse:
         "fields": queries.by_area(wholes),
         "states": [(state, sum(whole.state == state for whole in wholes)) for state in State if any(w.state == state for w in wholes)],
         "gone": queries.left_projects(held) if held else [],
-        "planned": sum((whole.planned for whole in wholes), Decimal(0)),
-        "spent": sum((whole.spent for whole in wholes), Decimal(0)),
+        "without": queries.left_without(wholes) if held else None,
+        "money": queries.money_of(wholes).total,
         "overdue": [(whole, stone) for whole in wholes for stone in whole.stones if stone.overdue],
         "met": sum(bool(gauge.met) for whole in wholes for gauge in whole.gauges),
         "gauges": sum(len(whole.gauges) for whole in wholes),
@@ -49,7 +49,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/programme.html", context | shown)
 
 
-@open_to_all
+@shared
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: what for, how far, when, where, what it costs, what could go wrong, what it changes."""
     shown = HERE | frame(request)
@@ -60,7 +60,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "whole": whole,
         "calendar": charts.calendar([whole], today=clock.today()),
-        "origins": [step for step in provenance.where_from([node]) if step.node_id != node],
+        "origins": origins(request, node),
         "outcomes": [step for step in provenance.what_became_of([node]) if step.node_id != node],
         "changes": queries.programme_changes_of(whole.project, drafts=shown["leads"]),
         "next_states": ALLOWED[whole.state],
@@ -70,7 +70,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "strategy/programme_project.html", context | shown)
 
 
-@open_to_all
+@shared
 def calendar(request: HttpRequest) -> HttpResponse:
     """The calendar as a drawing and as a table."""
     _held, wholes, shown = _in_force(request)
@@ -78,7 +78,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/programme_calendar.html", context | shown)
 
 
-@open_to_all
+@shared
 def places(request: HttpRequest) -> HttpResponse:
     """Which centres it has reached: of all projects, or of `project`."""
     _held, wholes, shown = _in_force(request)
@@ -89,28 +89,30 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/programme_places.html", context | shown)
 
 
-@open_to_all
+@shared
 def budget(request: HttpRequest) -> HttpResponse:
-    """Money by project and by year: planned, committed, spent; and where it comes from."""
+    """Money by project, year and chapter: planned, committed, spent; and who pays."""
     held, wholes, shown = _in_force(request)
-    years = sorted({figure.year for whole in wholes for figure in whole.budget})
-    by_year = [
-        (year, *(sum((getattr(f, name) for w in wholes for f in w.budget if f.year == year), Decimal(0)) for name in queries.AMOUNTS))
-        for year in years
-    ]
-    totals = [sum((getattr(whole, name) for whole in wholes), Decimal(0)) for name in (*queries.AMOUNTS, "funded")]
-    context = {"wholes": wholes, "by_year": by_year, "totals": totals, "left": held.budget - totals[0] if held and held.budget else None}
-    return render(request, "strategy/programme_budget.html", context | shown)
+    money = queries.money_of(wholes)
+    left = held.budget - money.total.planned if held and held.budget else None
+    return render(request, "strategy/programme_budget.html", {"wholes": wholes, "money": money, "left": left} | shown)
 
 
-@open_to_all
+@shared
+def risks(request: HttpRequest) -> HttpResponse:
+    """What could go wrong with any project, the gravest first."""
+    _held, wholes, shown = _in_force(request)
+    return render(request, "strategy/programme_risks.html", {"risks": queries.risks_of(wholes)} | shown)
+
+
+@shared
 def versions(request: HttpRequest) -> HttpResponse:
     shown = HERE | frame(request)
     context = {"versions": queries.programmes(drafts=shown["leads"]), "programme": queries.programme_in_force()}
     return render(request, "strategy/programme_versions.html", context | shown)
 
 
-@open_to_all
+@shared
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """What a version changed, with the reasons."""
     shown = HERE | frame(request)
@@ -121,7 +123,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "strategy/programme_version.html", context | shown)
 
 
-@open_to_all
+@shared
 def evaluations(request: HttpRequest) -> HttpResponse:
     """What was found, what was advised, what was decided, and where it shows."""
     shown = HERE | frame(request)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from impulsem.platform.errors import DomainError
-from impulsem.platform.web.access import ActingRequest, open_to_all, requires
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.notices import refusals_told, say, warn
+from impulsem.platform.web.sharing import shared
 from impulsem.strategy import queries, services
 from impulsem.strategy.forms import DecideForm
 from impulsem.strategy.models import Round
@@ -31,7 +31,7 @@ def _readable(request: HttpRequest, round_uuid: UUID) -> Round:
     raise Http404
 
 
-@open_to_all
+@shared
 def results(request: HttpRequest, round_uuid: UUID) -> HttpResponse:
     """The results, dimension by dimension first."""
     round = _readable(request, round_uuid)
@@ -51,19 +51,15 @@ def decide(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
     round = get_object_or_404(Round, uuid=round_uuid)
     form = DecideForm(request.POST)
     if form.is_valid():
-        given = form.cleaned_data
-        try:
-            services.decide(round=round, key=given["key"], chosen=given["chosen"], reason=given["reason"], by=request.actor)
-        except DomainError as refusal:
-            warn(request, str(refusal))
-        else:
+        with refusals_told(request):
+            services.decide(round=round, by=request.actor, **form.cleaned_data)
             say(request, _("Decided, with its reason."))
     else:
         warn(request, _("Say whether it is in, and why."))
     return HttpResponseRedirect(reverse("strategy:results", args=[round.uuid]))
 
 
-@open_to_all
+@shared
 def file(request: HttpRequest, round_uuid: UUID, name: str) -> HttpResponse:
     """One of the published files."""
     text = queries.files(_readable(request, round_uuid)).get(name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import segno
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -16,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.form_page import form_page, sent
+from impulsem.platform.web.notices import refusals_told, say
 from impulsem.platform.words import said
 from impulsem.strategy import queries, services
-from impulsem.strategy.forms import DimensionForm, NewRoundForm, OptionsForm, QuestionForm, TokensForm
+from impulsem.strategy.forms import DescribeRoundForm, DimensionForm, NewRoundForm, OptionForm, OptionsForm, QuestionForm, TokensForm
 from impulsem.strategy.models import Round
 from impulsem.strategy.models.rounds import ALLOWED, Status
 from impulsem.strategy.permissions import may_decide, may_lead, may_read
@@ -34,7 +35,12 @@ STEPS = {
     Status.CERTIFIED: (services.certify, _("Certify the result"), _("Certified.")),
     Status.PUBLISHED: (services.publish, _("Publish the result"), _("Published: everybody can read it and work it out again.")),
 }
+LEADERS = _("Directors and the institute configure rounds.")
 MANY = 40  # options that one person can judge in earnest
+
+
+def _address(round: Round) -> str:
+    return reverse("strategy:round", args=[round.uuid])
 
 
 @requires(may_read)
@@ -43,19 +49,59 @@ def rounds(request: ActingRequest) -> HttpResponse:
     return render(request, "strategy/rounds.html", {"rounds": queries.rounds(), "nav_here": "rounds"} | frame(request))
 
 
-@requires(may_lead, otherwise=_("Directors and the institute configure rounds."))
+@requires(may_lead, otherwise=LEADERS)
 def new(request: ActingRequest) -> HttpResponse:
     """Begin a round."""
     form = NewRoundForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+
+    def command(given: dict[str, Any]) -> str:
         made = services.new_round(
             about=given["about"], title=form.words("title"), question=form.words("question"), absent=form.words("absent"),
             top=given["top"], by=request.actor,
         )  # fmt: skip
-        return HttpResponseRedirect(reverse("strategy:round", args=[made.uuid]))
-    context = {"form": form, "title": _("New round"), "action": _("Begin"), "back": reverse("strategy:rounds"), "nav_here": "rounds"}
-    return render(request, "strategy/form.html", context, status=422 if form.errors else 200)
+        return _address(made)
+
+    return form_page(
+        request, form, command=command, title=_("New round"), button=_("Begin"), back=reverse("strategy:rounds"), nav_here="rounds"
+    )
+
+
+@requires(may_lead, otherwise=LEADERS)
+def describe(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Say otherwise what it is called and asks, while it is being configured."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    texts = ("title", "question", "absent")
+    form = DescribeRoundForm(request.POST or None, initial={name: getattr(round, name) for name in (*texts, "top")})
+
+    def command(given: dict[str, Any]) -> str:
+        services.describe_round(round=round, top=given["top"], by=request.actor, **{name: form.words(name) for name in texts})
+        return _address(round)
+
+    return form_page(
+        request, form, command=command, title=_("What the round says of itself"), about=said(round.title), back=_address(round),
+        nav_here="rounds",
+    )  # fmt: skip
+
+
+@require_POST
+@requires(may_lead, otherwise=LEADERS)
+def again(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Begin another one like it."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    with refusals_told(request):
+        round = services.begin_again(round=round, by=request.actor)
+        say(request, _("Another round like it has begun: change what is different, then freeze it."))
+    return HttpResponseRedirect(_address(round))
+
+
+@requires(may_decide, otherwise=_("What voters wrote is read by the institute."))
+def remarks(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """What voters wrote in their own words, question by question."""
+    round = get_object_or_404(Round, uuid=round_uuid)
+    if not round.has_results:
+        raise Http404
+    context = {"round": round, "remarks": services.read_remarks(round=round, by=request.actor), "nav_here": "rounds"}
+    return render(request, "strategy/remarks.html", context)
 
 
 @requires(may_read)
@@ -80,6 +126,7 @@ def _page(request: ActingRequest, round: Round, *, status: int = 200, **forms_: 
             options=[(key, f"{key} {title}") for key, title in ((o.key, said(o.title)) for o in options)],
             initial={"keys": [option.key for option in options]},
         ),
+        "option_form": OptionForm(auto_id="o-%s"),
         "dimension_form": DimensionForm(auto_id="d-%s"),
         "question_form": QuestionForm(auto_id="q-%s"),
         "tokens_form": TokensForm(round=round, auto_id="t-%s"),
@@ -102,18 +149,34 @@ def options(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
 
 @require_POST
 @requires(may_lead)
+def option(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
+    """Add an option that is no objective or measure."""
+    round = get_object_or_404(Round.objects.filter(about=Round.About.FREE), uuid=round_uuid)
+    form = OptionForm(request.POST, auto_id="o-%s")
+
+    def command(given: dict[str, Any]) -> str:
+        services.add_option(round=round, title=form.words("title"), by=request.actor)
+        return _address(round)
+
+    if onward := sent(request, form, command):
+        return onward
+    return _page(request, round, status=422, option_form=form)
+
+
+@require_POST
+@requires(may_lead)
 def dimension(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
     """Add a dimension of the electorate."""
     round = get_object_or_404(Round, uuid=round_uuid)
     form = DimensionForm(request.POST, auto_id="d-%s")
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("code", "size", "weight", "quorum")}
-        try:
-            services.add_dimension(round=round, name=form.words("name"), by=request.actor, **given)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+
+    def command(given: dict[str, Any]) -> str:
+        own = {name: given[name] for name in ("code", "size", "weight", "quorum")}
+        services.add_dimension(round=round, name=form.words("name"), by=request.actor, **own)
+        return _address(round)
+
+    if onward := sent(request, form, command):
+        return onward
     return _page(request, round, status=422, dimension_form=form)
 
 
@@ -130,9 +193,13 @@ def question(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
     """Add a question beside the scores."""
     round = get_object_or_404(Round, uuid=round_uuid)
     form = QuestionForm(request.POST, auto_id="q-%s")
-    if form.is_valid():
-        given = {"code": form.cleaned_data["code"], "text": form.words("text"), "answers": form.answers()}
-        return _done(request, round, lambda: services.add_question(round=round, by=request.actor, **given))
+
+    def command(given: dict[str, Any]) -> str:
+        services.add_question(round=round, code=given["code"], text=form.words("text"), answers=form.answers(), by=request.actor)
+        return _address(round)
+
+    if onward := sent(request, form, command):
+        return onward
     return _page(request, round, status=422, question_form=form)
 
 
@@ -143,19 +210,16 @@ def step(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
     round = get_object_or_404(Round, uuid=round_uuid)
     named = STEPS.get(request.POST.get("to", ""))  # type: ignore[call-overload]  # a string of the form
     if named is None:
-        return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+        return HttpResponseRedirect(_address(round))
     return _done(request, round, lambda: named[0](round=round, by=request.actor), named[2])
 
 
-def _done(request: ActingRequest, round: Round, write: Any, sentence: Any = None) -> HttpResponse:
-    try:
+def _done(request: ActingRequest, round: Round, write: Callable[[], object], sentence: Any = "") -> HttpResponse:
+    with refusals_told(request):
         write()
-    except DomainError as refusal:
-        warn(request, str(refusal))
-    else:
         if sentence:
             say(request, sentence)
-    return HttpResponseRedirect(reverse("strategy:round", args=[round.uuid]))
+    return HttpResponseRedirect(_address(round))
 
 
 @require_POST
