@@ -89,26 +89,20 @@ class ProcessPage:
 
 def process_page(process: Process) -> ProcessPage:
     """Everything of a process that everybody sees (eighteen queries at most, whatever was said)."""
-    dimensions = list(process.dimensions.order_by("order", "pk"))
-    themes = themes_of(process)
+    dimensions, themes = published.dimensions_of(process.pk), published.themes_of(process.pk)
     everything = Asked()
     return ProcessPage(
         process=process,
-        phases=list(process.phases.order_by("order")),
+        phases=published.phases_of(process.pk),
         table=participation_table(process),
         coverage=coverage(process),
-        cited=list(process.cited_figures.order_by("pk")),
+        cited=published.cited_figures_of(process.pk),
         flow=flow_of(process, dimensions, themes),
         themes=themes,
         contributions=published.contributions(process, everything, first=0, count=5),
         contribution_count=published.contributions_count(process, everything),
         proposal_count=published.proposals_count(process),
     )
-
-
-def themes_of(process: Process) -> list[Theme]:
-    """Themes that hold, in their order (one query)."""
-    return list(process.themes.filter(retired_in=None).order_by("order", "pk"))
 
 
 def flow_of(process: Process, dimensions: Iterable[Dimension], themes: Iterable[Theme]) -> Flow:

@@ -9,15 +9,18 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from impulsem.participation.exchange.writing import LICENCE, Field, Sheet, csv_archive, csv_lines, json_document, package
-from impulsem.participation.models import Process, Proposal, ProposalVersion
+from impulsem.participation.models import CitedFigure, Phase, Process, ProposalVersion, Theme
 from impulsem.participation.queries.derivations import derivations_sheet
 from impulsem.participation.queries.exchange import SAYS, TABLES
+from impulsem.participation.queries.table import dimensions_of
 from impulsem.platform import clock
+from impulsem.platform.prepared import prepared
 from impulsem.platform.words import Words
 
-__all__ = ["LICENCE", "Field", "Sheet"]  # to write other tables with, beside what is defined here
+__all__ = ["LICENCE", "Field", "Sheet", "dimensions_of"]  # for pages and tables of others, beside what is defined here
 AT_A_TIME = 2000  # rows of open data
 PLACED, ASIDE, WAITING, WITHHELD = "placed", "aside", "waiting", "withheld"
 FATES = (PLACED, ASIDE, WAITING, WITHHELD)
@@ -122,6 +125,24 @@ def _where(asked: Asked) -> tuple[str, dict[str, Any]]:
 def public_process(slug: str) -> Process | None:
     """A process that everybody may see, or none (one query)."""
     return Process.objects.filter(slug=slug, public=True).first()
+
+
+@prepared
+def phases_of(process_id: int) -> QuerySet[Phase]:
+    """In their order."""
+    return Phase.objects.filter(process_id=process_id).order_by("order")
+
+
+@prepared
+def cited_figures_of(process_id: int) -> QuerySet[CitedFigure]:
+    """What others published, as it was noted."""
+    return CitedFigure.objects.filter(process_id=process_id).order_by("pk")
+
+
+@prepared
+def themes_of(process_id: int) -> QuerySet[Theme]:
+    """Themes that hold, in their order."""
+    return Theme.objects.filter(process_id=process_id, retired_in=None).order_by("order", "pk")
 
 
 def contributions(process: Process, asked: Asked, *, first: int, count: int) -> list[Said]:
@@ -239,8 +260,13 @@ def proposals(process: Process, *, theme: str = "", first: int, count: int) -> l
 
 def proposals_count(process: Process, *, theme: str = "") -> int:
     """How many. One query."""
-    found = Proposal.objects.filter(process=process).exclude(state=Proposal.State.DRAFT)
-    return (found.filter(theme__code=theme) if theme else found).count()
+    sql = """
+    SELECT count(*) FROM participation_proposal proposal LEFT JOIN participation_theme theme ON theme.id = proposal.theme_id
+    WHERE proposal.process_id = %(process)s AND proposal.state <> 'draft' AND (%(theme)s = '' OR theme.code = %(theme)s)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"process": process.pk, "theme": theme})
+        return int(cursor.fetchone()[0])
 
 
 def proposal(process: Process, number: int) -> Proposed | None:

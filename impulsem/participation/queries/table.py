@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from impulsem.participation.models import Attendance, Contribution, Dimension, Process, Proposal, Return, Session
 from impulsem.participation.rules.counting import Attended, Bounds, distinct_people
+from impulsem.platform.prepared import prepared
 
 HELD = (Session.State.HELD, Session.State.TRANSCRIBED, Session.State.VALIDATED, Session.State.RETURNED)
 
@@ -62,15 +63,15 @@ class Table:
 def participation_table(process: Process) -> Table:
     """Six queries. Only sessions that were held count; a withheld contribution counts as one, since it was said."""
     codes: defaultdict[int, set[int]] = defaultdict(set)
-    for session_id, code_id in Attendance.objects.filter(session__process=process).values_list("session_id", "code_id"):
+    for session_id, code_id in _codes(process.pk):
         codes[session_id].add(code_id)
-    reached = dict(Return.objects.filter(session__process=process).values_list("session_id").annotate(most=Max("reached")))
+    reached = dict(_reached(process.pk))
     held: defaultdict[int, list[tuple[int, Attended]]] = defaultdict(list)
-    for pk, dimension_id, heads in process.sessions.filter(state__in=HELD).values_list("pk", "dimension_id", "heads"):
+    for pk, dimension_id, heads in _held(process.pk):
         held[dimension_id].append((pk, Attended(heads or 0, codes.get(pk, set()))))
-    contributions, proposals = _counts(Contribution, process), _counts(Proposal, process)
+    contributions, proposals = dict(_contributions(process.pk)), dict(_proposals(process.pk))
     rows = []
-    for dimension in process.dimensions.order_by("order"):
+    for dimension in dimensions_of(process.pk):
         of_it = held[dimension.pk]
         bounds = distinct_people([attended for _, attended in of_it])
         rows.append(
@@ -88,5 +89,32 @@ def participation_table(process: Process) -> Table:
     return Table(rows=tuple(rows), different=everybody, codes_shown=sum(len(of_it) for of_it in codes.values()))
 
 
-def _counts(model: type[Contribution] | type[Proposal], process: Process) -> Mapping[int, int]:
-    return dict(model.objects.filter(process=process).values_list("dimension_id").annotate(n=Count("pk")))
+@prepared
+def dimensions_of(process_id: int) -> QuerySet[Dimension]:
+    """The dimensions of a process in their order."""
+    return Dimension.objects.filter(process_id=process_id).order_by("order", "pk")
+
+
+@prepared
+def _codes(process_id: int) -> QuerySet[Attendance, tuple[Any, ...]]:
+    return Attendance.objects.filter(session__process_id=process_id).values_list("session_id", "code_id")
+
+
+@prepared
+def _reached(process_id: int) -> QuerySet[Return, tuple[Any, ...]]:
+    return Return.objects.filter(session__process_id=process_id).values_list("session_id").annotate(most=Max("reached"))
+
+
+@prepared
+def _held(process_id: int) -> QuerySet[Session, tuple[Any, ...]]:
+    return Session.objects.filter(process_id=process_id, state__in=HELD).values_list("pk", "dimension_id", "heads")
+
+
+@prepared
+def _contributions(process_id: int) -> QuerySet[Contribution, tuple[Any, ...]]:
+    return Contribution.objects.filter(process_id=process_id).values_list("dimension_id").annotate(n=Count("pk"))
+
+
+@prepared
+def _proposals(process_id: int) -> QuerySet[Proposal, tuple[Any, ...]]:
+    return Proposal.objects.filter(process_id=process_id).values_list("dimension_id").annotate(n=Count("pk"))

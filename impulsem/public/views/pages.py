@@ -73,8 +73,8 @@ def _list(request: HttpRequest, found: Process, asked: Asked, form: SearchForm, 
         "asked": asked,
         "pages": pages,
         "rows": published.contributions(found, asked, first=pages.first, count=count),
-        "dimensions": list(found.dimensions.order_by("order")),
-        "themes": queries.themes_of(found),
+        "dimensions": published.dimensions_of(found.pk),
+        "themes": published.themes_of(found.pk),
         "search": form,
         "most": FOUND,
     }
@@ -124,7 +124,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "process": found,
         "theme": theme,
-        "themes": queries.themes_of(found),
+        "themes": published.themes_of(found.pk),
         "pages": pages,
         "rows": published.proposals(found, theme=theme, first=pages.first, count=queries.A_PAGE),
     }

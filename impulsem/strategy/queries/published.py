@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from impulsem.platform.prepared import prepared
 from impulsem.platform.words import Words
 from impulsem.strategy.models import Element, Statement, Strategy
 
@@ -19,11 +22,7 @@ class Line(NamedTuple):
 
 def lines_by_node() -> tuple[list[Line], dict[int, str]]:
     """Lines of the version in force in their order, and the code of the line that each objective's and measure's node stands under."""
-    rows = list(
-        Statement.objects.filter(strategy__status=Strategy.Status.IN_FORCE)
-        .order_by("order")
-        .values_list("element_id", "element__code", "element__kind", "element__node_id", "parent_id", "number", "title")
-    )
+    rows = _in_force()
     parents = {row[0]: row[4] for row in rows}
     lines = {row[0]: Line(row[1], row[5], row[6]) for row in rows if row[2] == Element.Kind.LINE}
     under = {}
@@ -34,6 +33,12 @@ def lines_by_node() -> tuple[list[Line], dict[int, str]]:
         if node is not None and above is not None:
             under[node] = lines[above].code
     return list(lines.values()), under
+
+
+@prepared
+def _in_force() -> QuerySet[Statement, tuple[Any, ...]]:
+    rows = Statement.objects.filter(strategy__status=Strategy.Status.IN_FORCE).order_by("order")
+    return rows.values_list("element_id", "element__code", "element__kind", "element__node_id", "parent_id", "number", "title")
 
 
 def codes_of(nodes: list[int]) -> dict[int, str]:
