@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Worker
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.models import Contribution, Correction, Dimension, LiveGroup, LivePrompt, Phase, Process, Rendering, Session
 from impulsem.participation.rules import pictures
-from impulsem.participation.rules.lengths import LONGEST
 from impulsem.platform import clock
 from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput
 from impulsem.platform.words import Words

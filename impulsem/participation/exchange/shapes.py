@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.participation.exchange.reading import Row
-from impulsem.participation.rules.lengths import LONGEST
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.synthesis.texts import fold
 
 #: What a row may say, and what it is called.

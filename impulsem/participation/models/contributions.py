@@ -12,9 +12,9 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Worker
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.models.processes import Dimension, Process
 from impulsem.participation.models.sessions import LiveGroup, LivePrompt, Session
-from impulsem.participation.rules.lengths import LONGEST
 from impulsem.provenance.models import Node
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.models import Card, CardImage, Channel, Contribution, Session, Transcription
 from impulsem.participation.rules import pictures, reading
-from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.services.contributions import Words, capture
 from impulsem.participation.services.refusals import (
     CardIsDone,

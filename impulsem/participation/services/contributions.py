@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.models import (
     Channel,
     Contribution,
@@ -27,7 +28,6 @@ from impulsem.participation.models import (
     Session,
 )
 from impulsem.participation.rules import naming
-from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.rules.states import CONTRIBUTION
 from impulsem.participation.services.refusals import NothingSaid, ReasonMissing, SameText, TooLong
 from impulsem.participation.services.steps import locked, step, worker_of

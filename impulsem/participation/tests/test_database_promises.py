@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from impulsem.participation.lengths import LONGEST
 from impulsem.participation.models import Contribution, Correction, Minutes, Process
-from impulsem.participation.rules.lengths import LONGEST
 from impulsem.participation.tests import factories
 from impulsem.platform import clock
 from impulsem.platform.actors import job
