@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+
+from impulsem.platform.tests.browser import browser_type_launch_args, enter
+from tests.template import database_of_a_worker
+
+__all__ = ["browser_type_launch_args", "enter"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """At the end, sessions that a browser's last request or a racing thread left open are closed, so that the database can go."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """In the place of pytest-django's, whose databases are migrated from nothing by every worker of every run."""
+    with django_db_blocker.unblock(), database_of_a_worker(worker_id), django_db_blocker.block():
+        yield

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import expect
 
 from impulsem.casework.models import AccessGrant, CaseFile, Entry, EntryDraft
 from impulsem.casework.tests.factories import make_appointment, make_file, write
@@ -19,7 +16,8 @@ from impulsem.organisation.tests.factories import make_centre, make_worker
 from impulsem.people.models import Person
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
-from impulsem.platform.models import Account, AuditEvent
+from impulsem.platform.models import AuditEvent
+from impulsem.platform.tests.browser import Enter, findings, findings_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,42 +56,8 @@ def town() -> Town:
     )
 
 
-@pytest.fixture
-def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
-    """Opens the browser logged in as a worker; at the end the content policy has refused nothing and no script has failed."""
-    complaints: list[str] = []
-    contexts = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            complaints.append(message.text)
-
-    def log_in(worker: Worker, *, width: int = 1366, scripts: bool = True) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(worker=worker))
-        context = browser.new_context(
-            base_url=str(live_server), viewport={"width": width, "height": 900}, locale="ca-ES", java_script_enabled=scripts
-        )
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
-        return page
-
-    yield log_in
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def findings(page: Page) -> list[str]:
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
-
-
-def test_a_professional_finds_sees_and_writes_with_the_keyboard_alone(town: Town, enter: Callable[..., Page]):
-    page = enter(town.anna)
+def test_a_professional_finds_sees_and_writes_with_the_keyboard_alone(town: Town, enter: Enter):
+    page = enter("/", town.anna.account, language="ca")
     page.keyboard.press("/")
     page.keyboard.type("fatima bemali")  # without accents and with a slip
     expect(page.get_by_role("option").first).to_contain_text("Fàtima Benali")
@@ -108,9 +72,9 @@ def test_a_professional_finds_sees_and_writes_with_the_keyboard_alone(town: Town
     assert entry.written_by == town.anna
 
 
-def test_an_appointment_that_is_attended_opens_its_entry_filled_in(town: Town, enter: Callable[..., Page]):
+def test_an_appointment_that_is_attended_opens_its_entry_filled_in(town: Town, enter: Enter):
     appointment = town.fatima.appointments.get()
-    page = enter(town.anna)
+    page = enter("/", town.anna.account, language="ca")
     page.goto(f"{reverse('casework:entry')}?appointment={appointment.uuid}")
     expect(page.locator("[name=minutes]")).to_have_value("40")
     page.locator("textarea").first.fill("Primera visita.")
@@ -123,20 +87,20 @@ def test_an_appointment_that_is_attended_opens_its_entry_filled_in(town: Town, e
     assert appointment.state == "attended"
 
 
-def test_text_survives_a_closed_tab(town: Town, enter: Callable[..., Page]):
-    page = enter(town.anna)
+def test_text_survives_a_closed_tab(town: Town, enter: Enter):
+    page = enter("/", town.anna.account, language="ca")
     page.goto(reverse("casework:file", args=[town.file.uuid]))
     page.locator("textarea").first.fill("A mig escriure")
     expect(page.locator("[data-draft-state]").first).not_to_be_empty()
     page.close()
     assert EntryDraft.objects.get().worker == town.anna
-    again = enter(town.anna)
+    again = enter("/", town.anna.account, language="ca")
     again.goto(reverse("casework:file", args=[town.file.uuid]))
     expect(again.locator("textarea").first).to_have_value("A mig escriure")
 
 
-def test_the_desk_is_offered_who_is_known_already_before_a_second_record_is_made(town: Town, enter: Callable[..., Page]):
-    page = enter(town.desk)
+def test_the_desk_is_offered_who_is_known_already_before_a_second_record_is_made(town: Town, enter: Enter):
+    page = enter("/", town.desk.account, language="ca")
     page.goto(reverse("people:register"))
     page.locator("[name=given_name]").fill("Fatima")
     page.locator("[name=surname1]").fill("Benalí")
@@ -144,12 +108,12 @@ def test_the_desk_is_offered_who_is_known_already_before_a_second_record_is_made
     page.locator("[name=birth_date]").press("Tab")
     likely = page.get_by_text("Fàtima Benali Haddou").first
     expect(likely).to_be_visible()
-    assert findings(page) == []
+    assert not findings(page)
     assert Person.objects.filter(surname1="Benalí").count() == 0
 
 
-def test_a_file_opened_with_a_reason_is_in_the_list_that_the_director_reads(town: Town, enter: Callable[..., Page]):
-    page = enter(town.stranger)
+def test_a_file_opened_with_a_reason_is_in_the_list_that_the_director_reads(town: Town, enter: Enter):
+    page = enter("/", town.stranger.account, language="ca")
     page.goto(reverse("casework:file", args=[town.file.uuid]))
     expect(page.locator("main")).to_contain_text(town.file.number)
     expect(page.locator("body")).not_to_contain_text("Benali")
@@ -162,16 +126,16 @@ def test_a_file_opened_with_a_reason_is_in_the_list_that_the_director_reads(town
     expect(page.locator("main")).to_contain_text("Benali")
     assert AccessGrant.objects.get().worker == town.stranger
 
-    director = enter(town.director)
+    director = enter("/", town.director.account, language="ca")
     director.goto(reverse("casework:access", args=[town.file.uuid]))
     expect(director.locator("main")).to_contain_text(town.stranger.name)
     expect(director.locator("main")).to_contain_text("desallotjament")
     assert AuditEvent.objects.filter(action="casework.file_read", worker_id=town.stranger.pk).exists()
-    assert findings(director) == []
+    assert not findings(director)
 
 
-def test_the_main_job_works_without_scripts(town: Town, enter: Callable[..., Page]):
-    page = enter(town.anna, scripts=False)
+def test_the_main_job_works_without_scripts(town: Town, enter: Enter):
+    page = enter("/", town.anna.account, scripts=False, language="ca")
     page.locator("#q").fill("benali")
     page.locator("#q").press("Enter")
     page.locator("#q-hits").get_by_role("link", name="Fàtima Benali Haddou").click()
@@ -184,26 +148,14 @@ def test_the_main_job_works_without_scripts(town: Town, enter: Callable[..., Pag
 PAGES = ["desk:today", "desk:search", "agenda:week", "people:register", "casework:commitments", "agenda:waiting"]
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1366), ("dark", 390)])
-def test_axe_finds_nothing_on_the_pages_of_the_day(town: Town, enter: Callable[..., Page], theme: str, width: int):
-    Account.objects.update(theme=theme)
-    page = enter(town.anna, width=width)
-    urls = [reverse(name) for name in PAGES]
-    urls += [reverse("casework:file", args=[town.file.uuid]), reverse("desk:person", args=[town.fatima.uuid])]
-    found = {}
-    for url in urls:
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        found[url] = findings(page)
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if sideways > 0:
-            found[url].append(f"scrolls sideways by {sideways} px")
-    assert {url: wrong for url, wrong in found.items() if wrong} == {}
+def test_axe_finds_nothing_on_the_pages_of_the_day(town: Town, enter: Enter):
+    urls = [*map(reverse, PAGES), reverse("casework:file", args=[town.file.uuid]), reverse("desk:person", args=[town.fatima.uuid])]
+    assert not findings_of(enter("/", town.anna.account, language="ca"), *urls)
 
 
-def test_somebody_at_risk_is_on_the_desks_screen_within_seconds(town: Town, enter: Callable[..., Page]):
-    caller, desk = enter(town.anna), enter(town.desk)
+def test_somebody_at_risk_is_on_the_desks_screen_within_seconds(town: Town, enter: Enter):
+    caller, desk = enter("/", town.anna.account, language="ca"), enter("/", town.desk.account, language="ca")
     caller.locator("form[data-alarm] button").click()
-    expect(desk.get_by_role("alert")).to_contain_text(town.anna.name, timeout=15_000)
+    expect(desk.get_by_role("alert")).to_contain_text(town.anna.name)
     expect(caller.locator("body")).not_to_contain_text("alarm", ignore_case=True)
     assert clock.now() - town.anna.alarms.get().raised_at < dt.timedelta(seconds=30)

@@ -6,15 +6,12 @@ import csv
 import dataclasses
 import datetime as dt
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from impulsem.agenda.models import VisitReason
 from impulsem.casework.models import Entry, EntryParticipant, EntryProfessional
@@ -26,8 +23,8 @@ from impulsem.people.models import Address
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.places.models import District, Neighbourhood
 from impulsem.platform import clock
-from impulsem.platform.models import Account
 from impulsem.platform.periods import period
+from impulsem.platform.tests.browser import Enter, findings_in_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LAST_MONTH = (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=10)
@@ -85,37 +82,6 @@ def town(settings, tmp_path: Path) -> Town:
     )
 
 
-@pytest.fixture
-def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
-    """Opens the ledger in the browser as a worker; at the end nothing was refused by the content policy and no script has failed."""
-    complaints: list[str] = []
-    contexts = []
-
-    def log_in(worker: Worker, *, width: int = 1366, dark: bool = False, scripts: bool = True) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(worker=worker))
-        context = browser.new_context(
-            base_url=str(live_server), viewport={"width": width, "height": 900}, locale="ca-ES",
-            color_scheme="dark" if dark else "light", java_script_enabled=scripts,
-        )  # fmt: skip
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(reverse("desk:ledger"))
-        return page
-
-    yield log_in
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def findings(page: Page) -> list[str]:
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
-
-
 def cells_of(book: Path) -> list[str]:
     """Every text of a workbook, read from its parts."""
     with ZipFile(book) as parts:
@@ -123,8 +89,8 @@ def cells_of(book: Path) -> list[str]:
     return [node.text or "" for node in texts.iter() if node.tag.endswith("}t")]
 
 
-def test_a_director_reads_the_share_finds_what_eats_hours_and_takes_the_tables(town: Town, enter: Callable[..., Page], tmp_path: Path):
-    page = enter(town.director)
+def test_a_director_reads_the_share_finds_what_eats_hours_and_takes_the_tables(town: Town, enter: Enter, tmp_path: Path):
+    page = enter(reverse("desk:ledger"), town.director.account, language="ca")
     main = page.locator("main")
     expect(main).to_contain_text("75,0 %")  # 60 of each 80 minutes
     expect(main).to_contain_text(f"{town.centre.name} · 6 professionals")
@@ -146,8 +112,8 @@ def test_a_director_reads_the_share_finds_what_eats_hours_and_takes_the_tables(t
     assert {"L’Estat", "Dependència", "el Raval", town.centre.name} <= set(texts)
 
 
-def test_the_map_is_walked_with_the_arrow_keys_and_its_table_goes_along(town: Town, enter: Callable[..., Page]):
-    page = enter(town.director)
+def test_the_map_is_walked_with_the_arrow_keys_and_its_table_goes_along(town: Town, enter: Enter):
+    page = enter(reverse("desk:ledger"), town.director.account, language="ca")
     first = page.locator('.map-live path[tabindex="0"]')
     first.focus()
     before = page.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -162,23 +128,21 @@ def test_the_map_is_walked_with_the_arrow_keys_and_its_table_goes_along(town: To
     expect(page.locator(".leaflet-tooltip")).to_have_text(str(after))
 
 
-def test_without_scripts_the_drawing_and_the_tables_are_there(town: Town, enter: Callable[..., Page]):
-    page = enter(town.director, scripts=False)
+def test_without_scripts_the_drawing_and_the_tables_are_there(town: Town, enter: Enter):
+    page = enter(reverse("desk:ledger"), town.director.account, scripts=False, language="ca")
     expect(page.locator("svg.map path.q1, svg.map path.q2").first).to_be_visible()
     expect(page.locator(".mapgrid table")).to_contain_text("el Raval")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1366, False), (1366, True), (390, False), (390, True)])
-def test_pages_of_centre_territory_and_city_are_accessible_and_fit(town: Town, enter: Callable[..., Page], width: int, dark: bool):
+def test_pages_of_centre_territory_and_city_are_accessible_and_fit(town: Town, enter: Enter):
     for worker in (town.director, town.territorial, town.institute):
-        page = enter(worker, width=width, dark=dark)
+        page = enter(reverse("desk:ledger"), worker.account, language="ca")
         page.locator('.map-live path[tabindex="0"]').wait_for()
-        assert findings(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert not findings_in_every_look(page)
 
 
-def test_the_paper_has_all_neighbourhoods_and_no_buttons(town: Town, enter: Callable[..., Page]):
-    page = enter(town.institute)
+def test_the_paper_has_all_neighbourhoods_and_no_buttons(town: Town, enter: Enter):
+    page = enter(reverse("desk:ledger"), town.institute.account, language="ca")
     page.locator('.map-live path[tabindex="0"]').wait_for()
     page.emulate_media(media="print")
     expect(page.locator("svg.map")).to_be_visible()

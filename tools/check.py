@@ -56,6 +56,7 @@ FAST = (
     Step("Vendored assets", (PYTHON, "tools/vendor_assets.py", "--check")),
     Step("Translations", (PYTHON, "tools/messages.py", "--check")),
     Step("Migration drift", (PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
+    Step("Database to copy for tests", (PYTHON, "-m", "tests.template")),
 )
 FULL = (Step("Types", (str(BIN / "mypy"),)), *FAST)
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import expect
 
 from impulsem.casework.models import CaseFile, Entry
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import make_file, make_household, make_person, make_worker, referent_of, write
-from impulsem.organisation.models import Role, Worker
-from impulsem.platform.models import Account
-from impulsem.platform.tests.conftest import browser_type_launch_args
+from impulsem.organisation.models import Role
+from impulsem.platform.tests.browser import Enter, findings_of
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -30,37 +24,8 @@ def family() -> CaseFile:
     return file
 
 
-@pytest.fixture
-def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
-    """Opens a page logged in as a worker, in English; at the end neither the content policy nor a script has complained."""
-    complaints: list[str] = []
-    contexts = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            complaints.append(message.text)
-
-    def log_in(worker: Worker, path: str, *, width: int = 1366, theme: str = "light") -> Page:
-        Account.objects.filter(pk=worker.account_id).update(language="en-gb", theme=theme)
-        client = Client()
-        client.force_login(Account.objects.get(pk=worker.account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
-        context = browser.new_context(base_url=str(live_server), viewport={"width": width, "height": 900})
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield log_in
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def test_pieces_are_written_with_the_keyboard_and_each_is_about_whom_one_says(family: CaseFile, enter: Callable[..., Page]):
-    page = enter(referent_of(family), reverse("casework:file", args=[family.uuid]))
+def test_pieces_are_written_with_the_keyboard_and_each_is_about_whom_one_says(family: CaseFile, enter: Enter):
+    page = enter(reverse("casework:file", args=[family.uuid]), referent_of(family).account)
     page.get_by_label("Fatima", exact=True).first.check(force=True)
     page.get_by_label("Lina", exact=True).first.check(force=True)
     page.locator("#e-s1-text").focus()
@@ -81,10 +46,10 @@ def test_pieces_are_written_with_the_keyboard_and_each_is_about_whom_one_says(fa
     ]
 
 
-def test_somebody_of_another_household_is_found_while_typing_and_stays_chosen(family: CaseFile, enter: Callable[..., Page]):
+def test_somebody_of_another_household_is_found_while_typing_and_stays_chosen(family: CaseFile, enter: Enter):
     other = make_person(given_name="Dolors", surname1="Vilaseca")
     make_household(other)
-    page = enter(referent_of(family), reverse("casework:file", args=[family.uuid]))
+    page = enter(reverse("casework:file", args=[family.uuid]), referent_of(family).account)
     page.locator(".else summary").click()
     page.locator("#e-find").press_sequentially("Vilaseca")
     page.locator("#e-found label").click()
@@ -97,8 +62,8 @@ def test_somebody_of_another_household_is_found_while_typing_and_stays_chosen(fa
     assert Entry.objects.latest("pk").participants.filter(person=other).exists()
 
 
-def test_the_timeline_narrows_as_one_types_and_the_words_stay_out_of_the_address(family: CaseFile, enter: Callable[..., Page]):
-    page = enter(referent_of(family), reverse("casework:file", args=[family.uuid]))
+def test_the_timeline_narrows_as_one_types_and_the_words_stay_out_of_the_address(family: CaseFile, enter: Enter):
+    page = enter(reverse("casework:file", args=[family.uuid]), referent_of(family).account)
     expect(page.locator("#timeline .tl > li")).to_have_count(2)
     page.locator("#tl-words").press_sequentially("school")
     expect(page.locator("#timeline .tl > li")).to_have_count(1)
@@ -109,19 +74,15 @@ def test_the_timeline_narrows_as_one_types_and_the_words_stay_out_of_the_address
     expect(page.locator("#timeline .tl > li")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (390, "dark")])
-def test_axe_finds_nothing(family: CaseFile, enter: Callable[..., Page], width: int, theme: str):
+def test_axe_finds_nothing(family: CaseFile, enter: Enter):
     director = make_worker(role=Role.CENTRE_DIRECTOR, centre=family.centre)
     key = [family.uuid]
-    pages = [
-        (referent_of(family), [reverse(f"casework:{name}", args=key) for name in ("file", "state", "assign", "access")]),
-        (referent_of(family), [reverse("casework:entry"), reverse("casework:commitments")]),
-        (director, [reverse("casework:reason", args=key), reverse("casework:grants"), reverse("casework:hand_over")]),
-    ]
-    for worker, paths in pages:
-        for path in paths:
-            page = enter(worker, path, width=width, theme=theme)
-            page.wait_for_load_state("networkidle")
-            found = Axe().run(page).response["violations"]
-            assert not found, (path, [(each["id"], each["nodes"][0]["html"][:200]) for each in found])
-            page.context.close()
+    assert not findings_of(
+        enter("/", referent_of(family).account),
+        *(reverse(f"casework:{name}", args=key) for name in ("file", "state", "assign", "access")),
+        reverse("casework:entry"),
+        reverse("casework:commitments"),
+    )
+    assert not findings_of(
+        enter("/", director.account), reverse("casework:reason", args=key), reverse("casework:grants"), reverse("casework:hand_over")
+    )

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import expect
 
 from impulsem.organisation.models import Role, Worker
 from impulsem.organisation.tests.factories import actor, make_worker
@@ -16,10 +12,8 @@ from impulsem.participation import services
 from impulsem.participation.models import Contribution, Session
 from impulsem.participation.services import live
 from impulsem.participation.tests import factories
-from impulsem.platform.models import Account
-from impulsem.platform.tests.conftest import browser_type_launch_args
+from impulsem.platform.tests.browser import Enter, findings_of
 
-__all__ = ["browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -34,50 +28,8 @@ def session() -> Session:
     return factories.session(process, kind=Session.Kind.FOCUS_GROUP, title="Persones que cuiden")
 
 
-@pytest.fixture
-def enter(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
-    """Opens a page, logged in or not; at the end neither the content policy nor a script has complained."""
-    complaints: list[str] = []
-    contexts = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            complaints.append(message.text)
-
-    def open_page(
-        path: str, worker: Worker | None = None, *, width: int = 1366, scripts: bool = True, theme: str = "light", language: str = "en-gb"
-    ) -> Page:
-        context = browser.new_context(
-            base_url=str(live_server), viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale=language
-        )
-        cookies = [("theme", theme), ("language", language)]
-        if worker is not None:
-            Account.objects.filter(pk=worker.account_id).update(language=language, theme=theme)
-            client = Client()
-            client.force_login(Account.objects.get(pk=worker.account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
-            cookies.append(("sessionid", client.cookies["sessionid"].value))
-        context.add_cookies([{"name": name, "value": value, "url": str(live_server)} for name, value in cookies])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def findings(page: Page) -> list[str]:
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
-
-
-def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_screen(
-    anna: Worker, session: Session, enter: Callable[..., Page]
-):
-    desk = enter(reverse("participation:live", args=[session.uuid]), anna)
+def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_screen(anna: Worker, session: Session, enter: Enter):
+    desk = enter(reverse("participation:live", args=[session.uuid]), anna.account)
     desk.get_by_role("button", name="Open to phones").click()
     desk.get_by_role("textbox", name="Question").fill("Què us treu temps?")
     desk.get_by_role("button", name="Ask", exact=True).click()
@@ -88,10 +40,10 @@ def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_s
     phone.get_by_label("What you want to say").fill("Els papers")
     phone.get_by_role("button", name="Send").click()
     expect(phone.locator("body")).to_contain_text("What you have said")
-    screen = enter(reverse("participation:screen", args=[session.uuid]), anna)
+    screen = enter(reverse("participation:screen", args=[session.uuid]), anna.account)
     expect(screen.locator("body")).to_contain_text("Els papers")
     services.capture(process=session.process, words=[services.Words(text="Les cues", dimension=session.dimension, session=session)])
-    expect(screen.locator("body")).to_contain_text("Les cues", timeout=8000)  # it fetches by itself
+    expect(screen.locator("body")).to_contain_text("Les cues")  # it fetches by itself
     desk.reload()
     desk.get_by_label("Els papers").check()
     desk.get_by_label("Name of the new group").fill("Burocràcia")
@@ -108,8 +60,8 @@ def test_a_focus_group_speaks_on_phones_without_scripts_and_sees_itself_on_the_s
     assert services.look_up(code=code, address="x").contributions.get() == Contribution.objects.get(original="Els papers")
 
 
-def prepare(anna: Worker, session: Session) -> list[tuple[str, bool]]:
-    """A session with something of everything; (path, whether one has to be logged in)."""
+def prepare(anna: Worker, session: Session) -> tuple[list[str], list[str]]:
+    """A session with something of everything; the pages of who runs it and those of whoever comes."""
     by = actor(anna)
     live.open_doors(session=session, by=by)
     session.refresh_from_db()
@@ -137,15 +89,10 @@ def prepare(anna: Worker, session: Session) -> list[tuple[str, bool]]:
         reverse("participation:method"),
     ]
     everyone = [reverse("participation:join"), reverse("participation:phone", args=[session.join_code])]
-    return [*((path, True) for path in staff), *((path, False) for path in everyone)]
+    return staff, everyone
 
 
-def test_the_pages_meet_the_accessibility_rules_wide_narrow_and_dark(anna: Worker, session: Session, enter: Callable[..., Page]):
-    paths = prepare(anna, session)
-    for width, theme in ((1366, "light"), (390, "dark")):
-        staff, outside = enter(paths[0][0], anna, width=width, theme=theme), enter(paths[-1][0], width=width, theme=theme)
-        for path, logged_in in paths:
-            page = staff if logged_in else outside
-            page.goto(path)
-            assert findings(page) == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+def test_the_pages_meet_the_accessibility_rules_wide_narrow_and_dark(anna: Worker, session: Session, enter: Enter):
+    staff, everyone = prepare(anna, session)
+    assert not findings_of(enter("/", anna.account), *staff)
+    assert not findings_of(enter(everyone[0]), *everyone)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from impulsem.platform.models import Account
 from impulsem.platform.registries import NavItem, Registry
 from impulsem.platform.tests import pages
+from impulsem.platform.tests.browser import Enter, findings, findings_in_every_look
 from impulsem.platform.web import context
 from impulsem.platform.web.access import logged_in
 
@@ -32,41 +29,21 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def staff(doors: None, page: Page, live_server: object, client: Client, account: Account) -> Iterator[Page]:
-    """The browser, logged in, on the day's page; at the end no message of the content policy was seen."""
-    refused: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: refused.append(str(error)))
+def staff(doors: None, enter: Enter, account: Account) -> Page:
+    """The browser, logged in, on the day's page."""
     pages.drafts.clear()
     pages.saved.clear()
     pages.status["drafts"] = 204
-    client.force_login(account)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server)}])
-    page.goto(f"{live_server}/")
-    yield page
-    assert not refused
-
-
-def findings(page: Page) -> list[str]:
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in Axe().run(page).response["violations"]]
+    return enter("/", account)
 
 
 def text(page: Page) -> Locator:
     return page.get_by_label("What was said")
 
 
-def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(staff: Page, account: Account):
-    for theme, width in [("light", 1366), ("dark", 390)]:
-        Account.objects.update(theme=theme)
-        staff.set_viewport_size({"width": width, "height": 844})
-        staff.reload()
-        staff.locator(".me > summary").click()
-        assert findings(staff) == []
+def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(staff: Page):
+    staff.locator(".me > summary").click()
+    assert not findings_in_every_look(staff)
 
 
 def test_colours_follow_the_device_until_the_person_chooses(staff: Page):
@@ -84,7 +61,7 @@ def test_search_with_the_keyboard_alone(staff: Page):
     box = staff.get_by_role("combobox")
     expect(box).to_have_attribute("aria-activedescendant", "hit-1")
     expect(staff.get_by_role("option").first).to_contain_text("fatima 1")
-    assert findings(staff) == []
+    assert not findings(staff)
     staff.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "hit-2")
     staff.keyboard.press("Enter")
@@ -174,9 +151,8 @@ def test_a_refused_form_puts_the_focus_on_what_to_check(staff: Page):
     expect(text(staff)).to_be_focused()
 
 
-def test_everything_works_without_scripts(doors: None, browser: Browser, live_server: object, account: Account):
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{live_server}/")
+def test_everything_works_without_scripts(doors: None, enter: Enter, account: Account):
+    page = enter("/", scripts=False)
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label("Password").fill("a-long-password")
     page.get_by_role("button", name="Log in").click()
@@ -186,4 +162,3 @@ def test_everything_works_without_scripts(doors: None, browser: Browser, live_se
     page.get_by_role("searchbox").fill("ramon")
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("option").first).to_contain_text("ramon 1")
-    page.context.close()

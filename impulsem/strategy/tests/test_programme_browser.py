@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page
 
 from impulsem.organisation.models import Role
 from impulsem.organisation.tests.factories import actor, make_worker
-from impulsem.platform.tests.conftest import browser_type_launch_args
+from impulsem.platform.tests.browser import Enter, findings_of
 from impulsem.strategy import services
-from impulsem.strategy.tests.test_browser import enter, findings, url
+from impulsem.strategy.tests.test_browser import url
 from impulsem.strategy.tests.test_programme_city import load_city
 
-__all__ = ["browser_type_launch_args", "enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_programmes_pages_meet_the_accessibility_rules_wide_narrow_and_dark(enter: Callable[..., Page]) -> None:
+def test_the_programmes_pages_meet_the_accessibility_rules_wide_narrow_and_dark(enter: Enter) -> None:
     worker = make_worker(role=Role.INSTITUTE)
     load_city(rounds=True)
     services.draft_programme(reason={"ca": "Després de mirar-ho un altre cop"}, by=actor(worker))
@@ -31,14 +27,5 @@ def test_the_programmes_pages_meet_the_accessibility_rules_wide_narrow_and_dark(
         url("write_project", "P02", "indicator"),
     ]
     public = [url("programme"), url("project", "P15"), url("calendar")]
-    for width, theme in ((1366, "light"), (390, "dark")):
-        page = enter("/", worker=worker, width=width, theme=theme)
-        for path in staff:
-            page.goto(path)
-            assert findings(page) == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page = enter("/strategy/", width=width, theme=theme)
-        for path in public:
-            page.goto(path)
-            assert findings(page) == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert not findings_of(enter("/", worker.account), *staff)
+    assert not findings_of(enter(url("tree")), *public)
