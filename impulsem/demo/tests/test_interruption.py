@@ -82,6 +82,7 @@ def load() -> dict[str, int]:
     )
 
 
+@pytest.mark.slow  # two loads; what is cleared, and what never is, is tried below on half a city
 def test_a_load_that_is_killed_midway_is_cleared_and_starts_again(tmp_path: Path):
     before = promises()
     process = start(tmp_path)
