@@ -1,4 +1,4 @@
-"""Tables that go out, row after row: CSV files in one archive with their description and licence, JSON. `workbook` writes XLSX."""
+"""Tables that go out, row after row: CSV files in one archive with their description and licence, JSON."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
 
 def csv_archive(sheets: list[Sheet], description: dict[str, Any]) -> Iterator[bytes]:
     """All tables as CSV in one ZIP, with `datapackage.json` and `LICENCE.txt`, as it grows."""
-    out = Outlet()
+    out = _Outlet()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         archive.writestr("LICENCE.txt", LICENCE_TEXT)
         archive.writestr("datapackage.json", json.dumps(description, ensure_ascii=False, indent=1))
@@ -125,7 +125,7 @@ def _json_value(value: Any) -> str:
     return str(value)
 
 
-class Outlet(io.RawIOBase):
+class _Outlet(io.RawIOBase):
     """What is written into it can be taken out again; it cannot go back."""
 
     def __init__(self) -> None:
