@@ -202,7 +202,6 @@ class AssessForm(WordsForm, _Optional):
         choices=(("yes", _("It can")), ("no", _("It is over"))),
         widget=Segments(),
     )
-    field_order = ["open", "likelihood", "impact", "answer_ca", "answer_es", "answer_en-gb", "reason"]
 
 
 class TargetForm(_Reasoned):

@@ -112,13 +112,15 @@ def show(request: ActingRequest, round_uuid: UUID) -> HttpResponse:
 
 def _page(request: ActingRequest, round: Round, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
     options = list(round.options.select_related("element"))
+    questions = list(round.questions.all())
     following = ALLOWED.get(Status(round.status))
     taken = {each.status: each for each in round.steps.all()}
     context: dict[str, Any] = {
         "round": round,
         "options": [(option.key, said(option.title)) for option in options],
         "many": len(options) > MANY,
-        "questions": list(round.questions.all()),
+        "questions": questions,
+        "own_words": any(not question.answers for question in questions),
         "turnout": queries.turnout(round),
         "steps": [(code, label, taken.get(code)) for code, label in Status.choices],
         "next": (following, STEPS[following][1]) if following else None,
