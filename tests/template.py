@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,29 +24,44 @@ from django.db import connection
 
 @contextmanager
 def database_of_a_worker(worker: str) -> Iterator[None]:
-    """What `connection` means inside: a copy of the template of this process's own, dropped at the end."""
+    """What `connection` means inside: a copy of the template of this process's own, dropped at the end. Runs at once do not meet."""
     connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 60  # s: on a busy machine a page waits for its turn, it is not refused
     usual = str(connection.settings_dict["NAME"])
-    own = f"test_{usual}_{worker}"
+    family = f"test_{usual}_"
+    own = f"{family}{worker}_{os.getpid()}"
     with server() as cursor:
         template = ready_template(cursor, usual)
-        cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [family])
+        for (left,) in cursor.fetchall():  # whoever made it has died if nobody holds its lock
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key(left)])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'DROP DATABASE "{left}" WITH (FORCE)')
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key(own)])
         cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
-    go_to(own)
-    yield
-    go_to(usual)
-    with server() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [key(template_family(usual))])
+        go_to(own)
+        yield
+        go_to(usual)
         # A browser's last request or a racing thread may have left sessions open.
         cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
+def key(name: str) -> int:
+    """The number of the lock for a database."""
+    return zlib.crc32(name.encode())
+
+
+def template_family(usual: str) -> str:
+    return f"template_{usual}_"
+
+
 def ready_template(cursor: Any, usual: str) -> str:
     """The name of the template for the migrations as they are now; the first who asks makes it, the others wait."""
-    family = f"template_{usual}_"
+    family = template_family(usual)
     now = migrations()
     template = family + hashlib.sha256(json.dumps(now).encode()).hexdigest()[:16]
     making = f"{family}making"
-    cursor.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(family.encode())])  # ends with the session, even of a process that dies
+    cursor.execute("SELECT pg_advisory_lock(%s)", [key(family)])  # ends with the session, even of a process that dies
     cursor.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE starts_with(datname, %s)", [family])
     there = dict(cursor.fetchall())
     if template not in there:
