@@ -19,13 +19,13 @@ def test_the_programmes_pages_meet_the_accessibility_rules_wide_narrow_and_dark(
     load_city(rounds=True)
     services.draft_programme(reason={"ca": "Després de mirar-ho un altre cop"}, by=actor(worker))
     staff = [
-        *(url(name) for name in ("programme", "calendar", "places", "budget", "portfolio", "programme_versions", "evaluations")),
+        *(url(name) for name in ("programme", "calendar", "places", "budget", "risks", "portfolio", "programme_versions", "evaluations")),
         *(url("project", code) for code in ("P01", "P06")),
         *(url("programme_version", number) for number in (2, 3)),
         f"{url('places')}?project=P01",
         url("change_project", "P02"),
         url("write_project", "P02", "indicator"),
     ]
-    public = [url("programme"), url("project", "P15"), url("calendar")]
+    public = [*(url(name) for name in ("programme", "calendar", "budget", "risks")), url("project", "P15")]
     assert not findings_of(enter("/", worker.account), *staff)
     assert not findings_of(enter(url("tree")), *public)
