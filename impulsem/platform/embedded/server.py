@@ -18,6 +18,7 @@ from urllib.parse import quote
 from . import folders as places
 from .account import Owner, owner
 from .binaries import Binaries, find
+from .configuration import SETTINGS
 from .errors import CannotStart, DiskFull, EmbeddedDatabaseError, WrongMajor, explain
 from .users import Process, users
 
@@ -28,32 +29,6 @@ _CHECKOUT = Path(__file__).resolve().parents[3]
 _FREE_TO_CREATE = 120 * 1024 * 1024  # bytes; a new cluster takes about 50 MB, the rest is for its first log files
 _REMAINS = re.compile(r"postmaster\.pid|shared memory|already exists|being used")  # what a killed server leaves behind
 _HEAL_SECONDS = 20.0  # how long the remains of a killed server may take to disappear
-
-
-def _share_of_memory(*, parts: int, most: int) -> str:
-    """One of so many parts of the machine's memory, as PostgreSQL writes it; at least 256 and at most so many megabytes."""
-    megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return f"{max(256, min(most, megabytes // parts))}MB"
-
-
-# Two cores and little memory are enough; what protects data (fsync, full_page_writes, checksums) stays on.
-_SETTINGS = {
-    "listen_addresses": "''",
-    "unix_socket_permissions": "0700",
-    "shared_buffers": _share_of_memory(parts=16, most=1024),
-    "max_connections": "60",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "effective_cache_size": _share_of_memory(parts=2, most=8192),
-    "max_wal_size": "1GB",
-    "checkpoint_completion_target": "0.9",
-    "random_page_cost": "1.1",
-    "fsync": "on",
-    "jit": "off",
-    "log_timezone": "'UTC'",
-    "timezone": "'UTC'",
-    "log_line_prefix": "'%m [%p] '",
-}
 
 
 @dataclass(frozen=True)
@@ -292,7 +267,7 @@ class Server:
 
     def _configure(self) -> None:
         directory = str(self.folders.socket).replace("'", "''")
-        lines = [f"{name} = {value}" for name, value in _SETTINGS.items()]
+        lines = [f"{name} = {value}" for name, value in SETTINGS.items()]
         self._write(
             self.folders.cluster / "impulsem.conf",
             "\n".join(
