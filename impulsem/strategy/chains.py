@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.platform import clock
@@ -28,7 +28,7 @@ def _told(statement: Statement) -> Description:
         title=f"{statement.number} {said(statement.title)}",
         text=said(statement.text),
         url=reverse("strategy:element", args=[statement.element.code]),
-        state=_now("In the strategy") if held else _now("Left out of the strategy since"),
+        state=gettext("In the strategy") if held else gettext("Left out of the strategy since"),
         at=clock.day_span(since)[0] if since else None,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from impulsem.indicators.declarations import indicators
 from impulsem.platform import clock
@@ -55,7 +55,9 @@ def gauged(nodes: Collection[int]) -> dict[int, Description]:
             title=str(indicators[code].name),
             text=str(indicators[code].why),
             figure=figure(seen.value, indicators[code].unit) if seen else "",
-            state=_now("Approved figure, month from %(day)s") % {"day": long_date(seen.month)} if seen else _now("No approved figure yet"),
+            state=gettext("Approved figure, month from %(day)s") % {"day": long_date(seen.month)}
+            if seen
+            else gettext("No approved figure yet"),
             at=clock.day_span(seen.month)[0] if seen else None,
         )
     return told
@@ -75,7 +77,7 @@ def recommendations(nodes: Collection[int]) -> dict[int, Description]:
             title=said(row.text),
             text=row.because or "",
             url=reverse("strategy:evaluations"),
-            state=str(Ruling.Answer(row.answer).label) if row.answer else _now("Not decided yet"),
+            state=str(Ruling.Answer(row.answer).label) if row.answer else gettext("Not decided yet"),
             at=row.evaluation.at,
         )
         for row in rows

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.platform.errors import DomainError
@@ -165,7 +165,7 @@ def results(round: Round) -> Results:
     if not round.has_results:
         raise StillSecret
     counted = round.count.result
-    names = {each["code"]: said(each["name"]) for each in round.frozen["dimensions"]} | {OTHER: _now("Others")}
+    names = {each["code"]: said(each["name"]) for each in round.frozen["dimensions"]} | {OTHER: gettext("Others")}
     weights = {each["code"]: each["weight"] for each in round.frozen["dimensions"]}
     titles = {each["key"]: said(each["title"]) for each in round.frozen["options"]}
     decisions = {each.option.key: each for each in round.decisions.select_related("option").order_by("at")}
