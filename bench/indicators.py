@@ -31,19 +31,29 @@ CURSOR = "psycopg cursor to Parquet"
 def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="impulsem-bench-", dir=settings.DATA_DIR) as name:
         folder = Path(name)
-        found = [*export("export_5m", folder / "one", "work", seconds=15, megabytes=600), *export("export_all", folder / "all")]
+        found = [*export("export_5m", folder / "one", "work", seconds=15, megabytes=600), *export_all(folder / "all")]
         with override_settings(DATA_DIR=folder / "all"):
             return [*found, everything(), *five(services.current().folder)]
 
 
 def export(name: str, folder: Path, *fact: str, seconds: float | None = None, megabytes: float | None = None) -> list[Figure]:
-    """The time and the memory of an export of one fact table (the city's work: five million rows), or of all."""
+    """The time and the memory of an export of one fact table (the city's work: five million rows)."""
     cursor, ours = exported("cursor", folder, *fact), exported("product", folder, *fact)
     say(f"{name}: {ours['rows']:,} rows (cursor: {cursor['rows']:,})")
     own: dict[str, Any] = {"peer": CURSOR}
     return [
         Figure(name=f"indicators.{name}.s", value=ours["s"], unit="s", must=seconds, peer_value=cursor["s"], **own),
         Figure(name=f"indicators.{name}.peak_mb", value=ours["peak_mb"], unit="MB", must=megabytes, peer_value=cursor["peak_mb"], **own),
+    ]
+
+
+def export_all(folder: Path) -> list[Figure]:
+    """Every fact table from one snapshot. The cursor, beside one of them above, would take a quarter of an hour for all of a whole city."""
+    ours = exported("product", folder)
+    say(f"export_all: {ours['rows']:,} rows")
+    return [
+        Figure(name="indicators.export_all.s", value=ours["s"], unit="s"),
+        Figure(name="indicators.export_all.peak_mb", value=ours["peak_mb"], unit="MB"),
     ]
 
 
