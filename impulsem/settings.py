@@ -113,9 +113,12 @@ INSTALLED_APPS = [
     "impulsem.desk",
     "impulsem.public",
     "impulsem.strategy",
+    "impulsem.reports",
     "impulsem.participation",
     "impulsem.casework",
     "impulsem.agenda",
+    "impulsem.messaging",
+    "impulsem.documents",
     "impulsem.people",
     "impulsem.organisation",
     "impulsem.indicators",
@@ -136,6 +139,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "csp",
     "pgtrigger",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [

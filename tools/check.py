@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def main() -> int:
     os.chdir(ROOT)
     os.environ["DJANGO_SETTINGS_MODULE"] = "impulsem.settings"
     os.environ.setdefault("IMPULSEM_DATA", str(Path(tempfile.gettempdir()) / f"impulsem-tests-{os.getuid()}"))
-    outcomes = [] if options.fast else [browser_is_there()]
+    outcomes = [] if options.fast else [browser_is_there(), poppler_is_there(), pango_is_there(), harfbuzz_is_there()]
     with database():
         outcomes.append(run(Step("Build the translations", (PYTHON, "tools/messages.py", "compile"))))
         outcomes += run_two_at_a_time(FAST if options.fast else FULL)
@@ -184,6 +185,21 @@ def database_of(binaries: Path) -> Iterator[None]:
 def browser_is_there() -> Outcome:
     """Chromium, for the journeys: found, or installed where that is possible."""
     return package_is_there("Chromium", "chromium", lambda: any(shutil.which(name) for name in BROWSERS))
+
+
+def poppler_is_there() -> Outcome:
+    """Somebody else's eyes on our signatures and PDFs."""
+    return package_is_there("pdfsig", "poppler-utils", lambda: shutil.which("pdfsig") is not None)
+
+
+def pango_is_there() -> Outcome:
+    """What WeasyPrint sets text with."""
+    return package_is_there("Pango", "libpangoft2-1.0-0", lambda: find_library("pangoft2-1.0") is not None)
+
+
+def harfbuzz_is_there() -> Outcome:
+    """What WeasyPrint takes the letters of a font with that a page needs."""
+    return package_is_there("HarfBuzz", "libharfbuzz-subset0", lambda: find_library("harfbuzz-subset") is not None)
 
 
 def oldest_postgresql_is_there() -> Outcome:
