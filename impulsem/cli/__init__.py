@@ -14,6 +14,7 @@ HELP = """\
 Impulsem: the information system of a city's social-services centres.
 
   impulsem serve                 prepare what is missing and start the server (see `impulsem serve --help`)
+  impulsem work [--once]         do what is queued: messages, exports; `serve` runs one of these itself
   impulsem demo …                build, or report on, the synthetic city
   impulsem indicators …          export facts, work out figures (see docs/operating.md)
   impulsem participation …       bring contributions in or out, work out suggestions
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 from .serve import serve
 
                 return serve(rest)
+            case ["work", *rest] if set(rest) <= {"--once"}:
+                return _work(once=bool(rest))
             case ["db", *rest]:
                 from .db import db
 
@@ -53,6 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _work(*, once: bool) -> int:
+    from impulsem.platform.embedded import database_url
+
+    os.environ["DATABASE_URL"] = database_url()
+    from .work import work
+
+    return work(once=once)
 
 
 def _django(arguments: list[str]) -> int:

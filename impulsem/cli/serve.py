@@ -1,7 +1,7 @@
 """`impulsem serve`: bring up the database, prepare what is missing, run the web server until told to stop.
 
-This process stays small: Django lives in the one that prepares and in the server's workers, each a fresh process, so
-none inherits an open connection or a lock held half-way. It is there to the end to say good-bye to the database.
+This process stays small: Django lives in the one that prepares, in the server's workers and in the one that does what is queued, each a
+fresh process, so none inherits an open connection or a lock held half-way. It is there to the end to say good-bye to the database.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
+from impulsem.cli.work import beside
 from impulsem.platform.embedded import EmbeddedDatabaseError, Server
 
 WORKERS = 2
@@ -101,7 +102,8 @@ def _run(options: argparse.Namespace, began: float) -> None:
         websockets=False,
     )
     server.on_startup(lambda: _announce_when_ready(options.address, options.port, began))
-    server.serve()
+    with beside():
+        server.serve()
 
 
 def _announce_when_ready(address: str, port: int, began: float) -> None:
