@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -226,6 +227,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Mail
 globals().update(mail(os.environ.get("IMPULSEM_SMTP", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("IMPULSEM_MAIL_FROM", "impulsem@localhost")
+MAIL_BOUNCES_TO = os.environ.get("IMPULSEM_MAIL_BOUNCES", parseaddr(DEFAULT_FROM_EMAIL)[1])  # where what cannot be delivered comes back to
+SMS_GATEWAY = os.environ.get("IMPULSEM_SMS", "")  # https://token@gateway.example.org/messages
+GATEWAY_SECRET = os.environ.get("IMPULSEM_GATEWAY_SECRET", "")  # signs what gateways tell us of deliveries; without it they cannot
 
 # Languages, time
 LANGUAGE_CODE = "ca"
