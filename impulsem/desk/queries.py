@@ -180,7 +180,7 @@ def find_people(text: str, actor: Actor, *, at: dt.datetime) -> tuple[list[Hit],
     desk_of = actor.centres(Role.FRONT_DESK)
     found = []
     for hit in hits:
-        file = files.get(hit.id)
+        file = files.get(hit.id) if not hit.guarded else None
         found.append(Hit(person=hit, file=file, opens=file is not None and (hit.in_reach or file.centre_id in desk_of)))
     return found, hits.advice, casework.by_number(text, actor, at=at)
 
@@ -208,9 +208,10 @@ def card(person: Person, actor: Actor, *, at: dt.datetime) -> Card:
     """The card of a person looked up through `find_person` (at most 16 queries)."""
     day = timezone.localdate(at)
     reached = Reach.objects.of(actor, at=at).filter(person=person).exists()
-    knows = reached or is_front_desk(actor)
-    household = people.household_of(person, day)
-    file = casework.files_of([person.pk], day).get(person.pk)
+    guarded = not reached and people.guarded().filter(person_id=person.pk).exists()
+    knows = (reached or is_front_desk(actor)) and not guarded
+    household = people.household_of(person, day) if not guarded else None
+    file = casework.files_of([person.pk], day).get(person.pk) if not guarded else None
     return Card(
         person=person,
         age=person.age(day),

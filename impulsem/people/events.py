@@ -30,6 +30,27 @@ class PersonLeftHousehold:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class HouseholdParted:
+    """Some left a household safely, in one act. What each context has of them follows within the same transaction.
+
+    centre_id, worker_id: where their own file is opened and who answers for it; none: they get no file now.
+    calls_off: their coming appointments are cancelled, because those who stayed may know of them.
+    """
+
+    split_id: int
+    person_ids: tuple[int, ...]
+    from_household_id: int
+    to_household_id: int
+    on: dt.date
+    at: dt.datetime
+    sealed: bool
+    centre_id: int | None
+    worker_id: int | None
+    calls_off: bool
+    by: Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class PersonSealed:
     """The person leaves no trace any more, except for the team."""
 

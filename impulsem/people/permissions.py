@@ -11,6 +11,11 @@ def may_register(actor: Actor) -> bool:
     return attends_people(actor)
 
 
+def may_part(actor: Actor) -> bool:
+    """Parting a household safely is a professional's act, or a protection team's."""
+    return is_professional(actor) or protects(actor)
+
+
 def reads_people(actor: Actor) -> bool:
     return attends_people(actor) or directs(actor)
 

@@ -6,6 +6,7 @@ from impulsem.people.models.households import Address, Household, HouseholdMembe
 from impulsem.people.models.persons import ContactPoint, Person, PersonIdentifier, PersonQuerySet, PersonRevision
 from impulsem.people.models.reach import Reach
 from impulsem.people.models.search import NameToken, NameVariant
+from impulsem.people.models.split import HouseholdSplit, KeptApart, PartedPerson
 
 __all__ = [
     "Address",
@@ -13,8 +14,11 @@ __all__ = [
     "EconomicFact",
     "Household",
     "HouseholdMembership",
+    "HouseholdSplit",
+    "KeptApart",
     "NameToken",
     "NameVariant",
+    "PartedPerson",
     "Person",
     "PersonIdentifier",
     "PersonLink",

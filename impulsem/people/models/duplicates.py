@@ -58,4 +58,13 @@ class PersonLink(models.Model):
             models.CheckConstraint(name="link_of_two", condition=~Q(record=F("main"))),
             models.UniqueConstraint(fields=["record"], condition=Q(unlinked_at__isnull=True), name="link_one_main_record"),
         ]
-        triggers = [pgtrigger.Protect(name="link_is_kept", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="link_is_kept", operation=pgtrigger.Delete),
+            # a link must not bring together whom `models.split` keeps apart
+            pgtrigger.Trigger(
+                name="link_keeps_apart",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="PERFORM refuse_together(ARRAY[NEW.record_id]); RETURN NULL;",
+            ),
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
@@ -12,6 +13,26 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.people.models.persons import Person
 from impulsem.places.models import CensusSection, Neighbourhood, Street
 from impulsem.platform.periods import Valid, no_overlap, not_empty
+
+# Once a statement, so that COPY stays fast; and at no cost where nobody is kept apart.
+REFUSE_TOGETHER = """
+IF EXISTS (SELECT FROM people_keptapart) THEN
+    PERFORM refuse_together(ARRAY(SELECT DISTINCT person_id FROM new_stays));
+END IF;
+RETURN NULL;
+"""
+
+
+def keep_apart(operation: pgtrigger.Operation, name: str) -> pgtrigger.Trigger:
+    """People who are kept apart (`models.split`) do not come to live together again."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(new="new_stays"),
+        func=REFUSE_TOGETHER,
+    )
 
 
 class Household(models.Model):
@@ -50,6 +71,7 @@ class HouseholdMembership(Valid):
             no_overlap("membership_once_a_household", "household", "person"),
             no_overlap("membership_one_principal", "household", condition=Q(role="principal")),
         ]
+        triggers = [keep_apart(pgtrigger.Insert, "new_stay_apart"), keep_apart(pgtrigger.Update, "changed_stay_apart")]
 
 
 class Address(Valid):

@@ -17,7 +17,7 @@ from impulsem.people.queries.households import (
 )
 from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
 from impulsem.people.queries.search import likely_existing, search
-from impulsem.people.queries.visibility import known_to
+from impulsem.people.queries.visibility import guarded, known_to, whereabouts_known_to
 
 __all__ = [
     "ContactAlert",
@@ -35,6 +35,7 @@ __all__ = [
     "duplicates_to_decide",
     "family",
     "genogram",
+    "guarded",
     "household_of",
     "household_on",
     "household_past",
@@ -48,4 +49,5 @@ __all__ = [
     "possible_duplicate",
     "search",
     "support_network",
+    "whereabouts_known_to",
 ]

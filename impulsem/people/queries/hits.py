@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.people.models import Address, HouseholdMembership, Person, PersonIdentifier
 from impulsem.people.queries.households import label, named_member
-from impulsem.people.queries.visibility import known_to
+from impulsem.people.queries.visibility import guarded, known_to
 from impulsem.people.rules import households as rules
 from impulsem.platform.actors import Actor
 
@@ -61,6 +61,7 @@ class PersonHit:
     matched_on: tuple[str, ...]
     in_reach: bool
     linked_to: str = ""
+    guarded: bool = False  # where they are is not for this reader
 
     @property
     def matched_labels(self) -> list[str]:
@@ -87,6 +88,11 @@ class Found:
 def describe(found: Sequence[Found], *, actor: Actor, at: dt.datetime, day: dt.date) -> list[PersonHit]:
     """Ages, addresses, households and numbers of found people. 2 queries, whatever their number."""
     rows = {row["pk"]: row for row in _details([one.person.pk for one in found], day)}
+    for one in found:
+        row = rows[one.person.pk]
+        row["guarded"] = row["guarded"] and not one.in_reach
+        if row["guarded"]:
+            row["household"] = None
     labels = _labels({row["household"]["id"] for row in rows.values() if row["household"]}, actor, at, day)
     return [_hit(one, rows[one.person.pk], labels, day) for one in found]
 
@@ -108,8 +114,9 @@ def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
         .annotate(
             household=Subquery(main.values(row=household)[:1]),
             identifier=Subquery(identifier.values(row=JSONObject(kind="kind", value="value"))[:1]),
+            guarded=Exists(guarded().filter(person_id=OuterRef("pk"))),
         )
-        .values("pk", "household", "identifier")
+        .values("pk", "household", "identifier", "guarded")
     )
     return list(rows)
 
@@ -149,4 +156,5 @@ def _hit(one: Found, row: dict[str, Any], labels: dict[int, tuple[str, int]], da
         matched_on=one.matched_on,
         in_reach=one.in_reach,
         linked_to=one.linked_to,
+        guarded=row["guarded"],
     )

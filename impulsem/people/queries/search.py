@@ -31,6 +31,7 @@ from impulsem.people.models import (
     Reach,
 )
 from impulsem.people.queries.hits import Found, Hits, describe
+from impulsem.people.queries.visibility import guarded
 from impulsem.people.queries.words import FORM, MOST_KEYS, Word, expand, groups_of, keys_of
 from impulsem.people.rules import likeness, names, questions
 from impulsem.people.rules.questions import Question
@@ -97,7 +98,7 @@ def _direct(question: Question, day: dt.date) -> dict[int, tuple[str, ...]]:
         homes = Address.objects.on(day).filter(use="home", search_key__contains=question.street)
         if question.door:
             homes = homes.filter(search_key__regex=rf" {question.door}( |$)")
-        rows = HouseholdMembership.objects.on(day).filter(household_id__in=homes.values("household_id"))
+        rows = HouseholdMembership.objects.on(day).filter(household_id__in=homes.values("household_id")).exclude(person_id__in=guarded())
         parts.append(rows.values_list("person_id", Value("address"))[:ENOUGH])
     codes: dict[int, tuple[str, ...]] = {}
     for person_id, code in _together(parts):
@@ -113,7 +114,7 @@ def _is_called(words: Sequence[Word], candidate: Candidate) -> bool:
 def _on_street(key: str, day: dt.date) -> QuerySet[Any]:
     """Who lives on a street of this very name. 1 query."""
     homes = Address.objects.on(day).filter(use="home", street__search_key=key)
-    rows = HouseholdMembership.objects.on(day).filter(household_id__in=homes.values("household_id"))
+    rows = HouseholdMembership.objects.on(day).filter(household_id__in=homes.values("household_id")).exclude(person_id__in=guarded())
     return rows.values_list("person_id", flat=True)[:ENOUGH]
 
 

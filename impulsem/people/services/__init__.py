@@ -1,5 +1,6 @@
 """The commands of `people`: the only writers of its tables, apart from a bulk load of synthetic people."""
 
+from impulsem.people.services.apart import any_kept_apart, kept_apart_from
 from impulsem.people.services.contacts import (
     AlreadyAContact,
     WrongContact,
@@ -18,12 +19,12 @@ from impulsem.people.services.households import (
     join_household,
     leave_household,
     move_home,
-    split_household,
     start_household,
 )
 from impulsem.people.services.persons import AlreadyRegistered, Registration, amend_person, register_person
 from impulsem.people.services.reach import end_reach, grant_reach, seal_person, unseal_person
 from impulsem.people.services.relationships import relate, unrelate
+from impulsem.people.services.split import SplitDetails, lift_split, may_lift, split_household
 
 __all__ = [
     "AddressDetails",
@@ -33,10 +34,12 @@ __all__ = [
     "IdentifierDetails",
     "PersonDetails",
     "Registration",
+    "SplitDetails",
     "WrongContact",
     "add_contact_point",
     "add_identifier",
     "amend_person",
+    "any_kept_apart",
     "change_role",
     "decide_duplicate",
     "end_contact_point",
@@ -45,10 +48,13 @@ __all__ = [
     "end_reach",
     "grant_reach",
     "join_household",
+    "kept_apart_from",
     "leave_household",
+    "lift_split",
     "link_persons",
     "mark_safe",
     "mark_unsafe",
+    "may_lift",
     "move_home",
     "record_economic_fact",
     "register_person",

@@ -9,8 +9,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.people.models import ContactPoint, Person, PersonIdentifier
+from impulsem.people.models import ContactPoint, PartedPerson, Person, PersonIdentifier
 from impulsem.people.rules import identifiers, likeness, names, phones
+from impulsem.people.services.apart import kept_apart_from, team_for
 from impulsem.people.services.details import IdentifierDetails
 from impulsem.people.services.duplicates import raise_duplicate, records_team
 from impulsem.people.services.refusals import AlreadyEnded, AlreadyRegistered, WrongNumber
@@ -43,6 +44,10 @@ class AlreadyOneOfThisKind(DomainError):
 class PreferredMustBeSafe(DomainError):
     message = _("A contact that is not safe cannot be the preferred one.")
     field = "preferred"
+
+
+class StaysUnsafe(DomainError):
+    message = _("Somebody else has this one too. Write down another that only this person uses.")
 
 
 def phone_of(text: str) -> str:
@@ -97,7 +102,7 @@ def claim_identifier(
         )
     for holder in holders:
         weight = likeness.WEIGHTS["identifier"]
-        raise_duplicate(person, holder, score=weight, why=("identifier",), team=holder.sealed_by or records_team())
+        raise_duplicate(person, holder, score=weight, why=("identifier",), team=team_for(holder) or records_team())
     return identifier
 
 
@@ -142,6 +147,9 @@ def add_contact_point(
     if preferred and not safe:
         raise PreferredMustBeSafe
     written = phone_of(value) if kind == ContactPoint.Kind.PHONE else email_of(value)
+    if _is_of_somebody_kept_apart(person, kind, written):
+        safe = preferred = False
+    _take_from_those_kept_apart(person, kind, written, on=on, by=by)
     if preferred:
         _no_longer_preferred(person, kind, on)
     with refusing({"contact_point_once": AlreadyAContact}):
@@ -156,6 +164,19 @@ def add_contact_point(
         )
     audit.record(by, "people.add_contact_point", on=person, kind=kind, contact=contact.pk, safe=safe)
     return contact
+
+
+def _is_of_somebody_kept_apart(person: Person, kind: str, value: str) -> bool:
+    """The one from whom the person is kept apart has it, or had it: they may still read or answer it."""
+    others = kept_apart_from(person.pk)
+    return bool(others) and ContactPoint.objects.filter(person_id__in=others, kind=kind, value=value).exists()
+
+
+def _take_from_those_kept_apart(person: Person, kind: str, value: str, *, on: dt.date, by: Actor) -> None:
+    """Whoever is kept apart from the person and has this contact too cannot rely on it any more. The writer sees nothing of it."""
+    held = ContactPoint.objects.on(on).filter(person_id__in=kept_apart_from(person.pk), kind=kind, value=value, safe_to_use=True)
+    for contact in held.filter(person__in=PartedPerson.objects.values("person_id")).select_related("person"):
+        mark_unsafe(contact=contact, note=contact.note, by=by)
 
 
 def _no_longer_preferred(person: Person, kind: str, on: dt.date) -> None:
@@ -190,7 +211,9 @@ def mark_unsafe(*, contact: ContactPoint, note: str, by: Actor) -> ContactPoint:
 
 @transaction.atomic
 def mark_safe(*, contact: ContactPoint, by: Actor) -> ContactPoint:
-    """Safe to use again."""
+    """Safe to use again. Refuses what somebody has from whom the person is kept apart."""
+    if _is_of_somebody_kept_apart(contact.person, contact.kind, contact.value):
+        raise StaysUnsafe
     contact.safe_to_use = True
     contact.note = ""
     contact.save(update_fields=["safe_to_use", "note"])

@@ -14,7 +14,7 @@ from impulsem.people.events import PersonsLinked
 from impulsem.people.models import Person, PersonLink, PossibleDuplicate
 from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
-from impulsem.platform.errors import DomainError, NotAllowed
+from impulsem.platform.errors import DomainError, NotAllowed, refusing
 
 State = PossibleDuplicate.State
 
@@ -33,6 +33,12 @@ class NotLinked(DomainError):
 
 class SealedApart(DomainError):
     message = _("One of the two is looked after by a protection team. Only that team can link them.")
+
+
+class CannotBeLinked(DomainError):
+    """Linking them would bring people together who are kept apart; the sentence does not say so."""
+
+    message = _("These two records cannot be linked now. A protection team can tell you more.")
 
 
 def records_team() -> Team:
@@ -85,7 +91,8 @@ def link_persons(*, record: Person, main: Person, by: Actor, at: dt.datetime, re
     for record_id in [*followers.values_list("record_id", flat=True), record.pk]:
         old = PersonLink.objects.filter(record_id=record_id, unlinked_at__isnull=True)
         old.update(unlinked_at=at, unlinked_by=by.worker_id)
-        link = PersonLink.objects.create(record_id=record_id, main=root, linked_at=at, linked_by_id=by.worker_id, reason=reason)
+        with refusing({"people_kept_apart": CannotBeLinked}):
+            link = PersonLink.objects.create(record_id=record_id, main=root, linked_at=at, linked_by_id=by.worker_id, reason=reason)
     audit.record(by, "people.link_persons", on=record, main=root.pk, reason=reason)
     events.announce(PersonsLinked(record.pk, root.pk, by))
     return link

@@ -1,9 +1,8 @@
-"""Who lives with whom, and where: starting, joining, leaving, moving, and parting safely."""
+"""Who lives with whom, and where: starting, joining, leaving and moving. Parting safely is in `split`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.people.events import PersonJoinedHousehold, PersonLeftHousehold
 from impulsem.people.models import Address, Household, HouseholdMembership, Person
 from impulsem.people.rules import addresses, names
-from impulsem.people.rules import households as rules
 from impulsem.people.services.details import AddressDetails
 from impulsem.people.services.refusals import AlreadyEnded, BeforeBirth, EndsBeforeItBegan
 from impulsem.places.models import CensusSection, Neighbourhood, Street, StreetNumber
@@ -43,14 +41,11 @@ class DoesNotLiveThere(DomainError):
     field = "on"
 
 
-class NobodyStays(DomainError):
-    message = _("Somebody must stay. If everybody goes, write down the new address instead.")
-    field = "leaving"
+class CannotLiveTogether(DomainError):
+    """People who are kept apart. The sentence does not say why: whoever reads it may work with the one who must not know."""
 
-
-class NobodyLeaves(DomainError):
-    message = _("Choose at least one person.")
-    field = "leaving"
+    message = _("This cannot be written down like this. Ask the records team.")
+    field = "on"
 
 
 class HomeOverlaps(DomainError):
@@ -85,11 +80,12 @@ def join_household(
         raise AlreadyLivesThere
     if main:
         for stay in HouseholdMembership.objects.on(on).filter(person=person, main=True).select_related("person"):
-            _end(stay, on=on, because="", by=by)
+            end_stay(stay, on=on, because="", by=by)
     refusals: dict[str, type[DomainError]] = {
         "membership_one_main_household": LivesElsewhereThen,
         "membership_once_a_household": AlreadyLivesThere,
         "membership_one_principal": HasAPrincipalPerson,
+        "people_kept_apart": CannotLiveTogether,
     }
     with refusing(refusals):
         membership = HouseholdMembership.objects.create(
@@ -107,10 +103,10 @@ def leave_household(*, person: Person, household: Household, on: dt.date, becaus
     if stay is None:
         ended = HouseholdMembership.objects.filter(person=person, household=household, valid__endswith=on).exists()
         raise AlreadyEnded if ended else DoesNotLiveThere
-    return _end(stay, on=on, because=names.clean(because)[:200], by=by)
+    return end_stay(stay, on=on, because=names.clean(because)[:200], by=by)
 
 
-def _end(stay: HouseholdMembership, *, on: dt.date, because: str, by: Actor, split_to: Household | None = None) -> HouseholdMembership:
+def end_stay(stay: HouseholdMembership, *, on: dt.date, because: str, by: Actor, split_to: Household | None = None) -> HouseholdMembership:
     if stay.since is not None and stay.since >= on:
         raise EndsBeforeItBegan
     stay.valid = cut_short(stay.valid, on)
@@ -147,33 +143,6 @@ def change_role(*, person: Person, household: Household, role: str, on: dt.date,
             )
     audit.record(by, "people.change_role", on=household, person=person.pk, role=role)
     return stay
-
-
-@transaction.atomic
-def split_household(*, household: Household, leaving: Sequence[Person], on: dt.date, by: Actor) -> Household:
-    """Some leave together into a household of their own, safely: it has no address yet, and the old one keeps no trace of it.
-
-    The reader of the old household sees that they left, not where to; the new one knows that it came from a split.
-    """
-    stays = list(HouseholdMembership.objects.on(on).filter(household=household).select_related("person", "household").order_by("pk"))
-    going = {person.pk for person in leaving}
-    if not going:
-        raise NobodyLeaves
-    if going - {stay.person_id for stay in stays}:
-        raise DoesNotLiveThere
-    if not rules.stays_somebody([stay.person_id for stay in stays], going):
-        raise NobodyStays
-    moving = [stay for stay in stays if stay.person_id in going]
-    ages = [(stay.person_id, stay.role, stay.person.age(on) or 0) for stay in moving]
-    fresh = Household.objects.create(split_from=household)
-    for stay in moving:
-        _end(stay, on=on, because="", by=by, split_to=fresh)
-    roles = rules.roles_after_split(ages)
-    for stay in moving:
-        join_household(person=stay.person, household=fresh, role=roles[stay.person_id], on=on, by=by, main=stay.main, registered=False)
-    # On the new household only: the history of the old one must not lead here.
-    audit.record(by, "people.split_household", on=fresh, persons=sorted(going))
-    return fresh
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.people.models import Household, HouseholdMembership, Person, PersonRevision
 from impulsem.people.queries.search import resembling
 from impulsem.people.rules import addresses, identifiers, likeness, names, phones
+from impulsem.people.services.apart import team_for
 from impulsem.people.services.contacts import add_contact_point, claim_identifier, email_of, identifier_of, phone_of
 from impulsem.people.services.details import PersonDetails
 from impulsem.people.services.duplicates import raise_duplicate, records_team
@@ -113,7 +114,7 @@ def _tell_teams(person: Person, alike: list[tuple[Any, likeness.Likeness]]) -> N
     """A question to the records team for each record that is very like; to the protection team where that record is sealed."""
     for other, like in alike:
         if like.score >= likeness.MUST_BE_CHECKED:
-            raise_duplicate(person, other, score=like.score, why=like.why, team=other.sealed_by or records_team())
+            raise_duplicate(person, other, score=like.score, why=like.why, team=team_for(other) or records_team())
 
 
 @transaction.atomic

@@ -11,14 +11,16 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from impulsem.people.models import Household, HouseholdMembership, Person, Reach
-from impulsem.people.queries.visibility import known_to
+from impulsem.people.models import Household, HouseholdMembership, HouseholdSplit, Person, Reach
+from impulsem.people.queries.visibility import known_to, whereabouts_known_to
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 
 
 def person_or_404(actor: Actor, key: UUID) -> Person:
-    person = Person.objects.visible_to(actor, at=clock.now()).defer("name_vector").filter(uuid=key).first()
+    at = clock.now()
+    known = Person.objects.visible_to(actor, at=at).filter(whereabouts_known_to(actor, at))
+    person = known.defer("name_vector").filter(uuid=key).first()
     if person is None:
         raise Http404
     return person
@@ -26,8 +28,12 @@ def person_or_404(actor: Actor, key: UUID) -> Person:
 
 def household_or_404(actor: Actor, key: UUID) -> Household:
     """A household in which lives or lived somebody whom the actor may know of."""
-    known = HouseholdMembership.objects.filter(known_to(actor, clock.now()), household_id=OuterRef("pk"))
-    household = Household.objects.filter(Exists(known), uuid=key).first()
+    at = clock.now()
+    known = HouseholdMembership.objects.filter(known_to(actor, at), household_id=OuterRef("pk"))
+    # a household that came out of a safe parting is for who works with somebody in it
+    reached = HouseholdMembership.objects.filter(household_id=OuterRef("pk"), person__in=Reach.objects.of(actor, at=at).values("person_id"))
+    open_one = ~Exists(HouseholdSplit.objects.filter(fresh=OuterRef("pk"), undone_at__isnull=True)) | Exists(reached)
+    household = Household.objects.filter(Exists(known), open_one, uuid=key).first()
     if household is None:
         raise Http404
     return household

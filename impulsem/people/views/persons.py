@@ -21,7 +21,7 @@ from impulsem.platform import clock
 from impulsem.platform.errors import ChangedMeanwhile, DomainError
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 
 @requires(may_register)
@@ -168,8 +168,9 @@ def mark_unsafe(request: ActingRequest, person_uuid: UUID, key: int) -> HttpResp
 @require_POST
 def mark_safe(request: ActingRequest, person_uuid: UUID, key: int) -> HttpResponse:
     person = person_or_404(request.actor, person_uuid)
-    services.mark_safe(contact=_contact_or_404(person, key), by=request.actor)
-    say(request, _("Safe to use again."))
+    with refusals_told(request):
+        services.mark_safe(contact=_contact_or_404(person, key), by=request.actor)
+        say(request, _("Safe to use again."))
     return _back(person)
 
 
