@@ -48,6 +48,11 @@ class Standing:
         return self.reaches
 
     @property
+    def plans(self) -> bool:
+        """May write the plan, its assessments and what people say of it."""
+        return self.reaches and not self.desk_only
+
+    @property
     def works_here(self) -> bool:
         return bool(self.roles)
 

@@ -73,6 +73,18 @@ class DependencyCase(models.Model):
         TWO = "2", _("Degree II")
         THREE = "3", _("Degree III")
 
+    #: What may follow each step. A degree can be valued again; a review leads to another programme, or to the same service.
+    FOLLOWS = {
+        CycleStep.APPLIED: {CycleStep.VALUED, CycleStep.ENDED},
+        CycleStep.VALUED: {CycleStep.RESOLVED, CycleStep.ENDED},
+        CycleStep.RESOLVED: {CycleStep.CONSULTED, CycleStep.PROGRAMMED, CycleStep.VALUED, CycleStep.ENDED},
+        CycleStep.CONSULTED: {CycleStep.PROGRAMMED, CycleStep.ENDED},
+        CycleStep.PROGRAMMED: {CycleStep.SERVED, CycleStep.ENDED},
+        CycleStep.SERVED: {CycleStep.REVIEWED, CycleStep.ENDED},
+        CycleStep.REVIEWED: {CycleStep.REVIEWED, CycleStep.PROGRAMMED, CycleStep.VALUED, CycleStep.ENDED},
+        CycleStep.ENDED: set[CycleStep](),
+    }
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="dependency_cases")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="dependency_cases", db_index=False)

@@ -14,6 +14,7 @@ from impulsem.agenda import services as agenda
 from impulsem.agenda.models import Appointment
 from impulsem.casework import permissions, rules
 from impulsem.casework.models import (
+    Action,
     Assignment,
     CaseFile,
     Entry,
@@ -24,6 +25,7 @@ from impulsem.casework.models import (
 )
 from impulsem.casework.services import refusals
 from impulsem.casework.services.commitments import CommitmentDetails, make_commitment
+from impulsem.casework.services.voices import record_progress
 from impulsem.organisation.models import Worker
 from impulsem.people.models import HouseholdMembership, Person, PersonLink
 from impulsem.platform import audit
@@ -49,6 +51,7 @@ class EntryDetails:
 
     mode: empty to derive it from who took part. participants: keys of persons; professionals: keys of workers, none for the writer.
     centre_id: whose team it counts for, when it follows neither from the writer's post nor from the appointment nor from a file.
+    moved, done: keys of actions of the plan that went on, or that are done, with this.
     """
 
     uuid: UUID
@@ -65,6 +68,8 @@ class EntryDetails:
     place: str = ""
     appointment: Appointment | None = None
     centre_id: int | None = None
+    moved: tuple[UUID, ...] = ()
+    done: tuple[UUID, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -132,6 +137,9 @@ def _record(details: EntryDetails, writer: int, *, by: Actor, at: dt.datetime) -
     )
     _write_segments(entry, details.segments, writer, at=at)
     _promise(entry, details.commitments, participants, places, by=by, at=at)
+    for actions, state in ((details.moved, Action.State.MOVING), (details.done, Action.State.DONE)):
+        if actions:
+            record_progress(actions=actions, state=state, entry=entry, by=by, at=at)
     if details.appointment is not None and details.appointment.state != Appointment.State.ATTENDED:
         agenda.mark_attended(appointment=details.appointment, by=by, at=at)
     EntryDraft.objects.filter(key=details.uuid, worker_id=writer).delete()
