@@ -1,0 +1,5 @@
+"""Reads of `documents`, shaped for pages and for the contexts above."""
+
+from impulsem.documents.queries.papers import content
+
+__all__ = ["content"]
