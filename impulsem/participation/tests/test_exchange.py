@@ -9,12 +9,12 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-import xlsxwriter
 from django.db import ProgrammingError, transaction
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from rustpy_xlsxwriter import FastExcel
 
 from impulsem.organisation.tests import factories as organisation
 from impulsem.participation import files
@@ -290,11 +290,11 @@ def test_a_long_text_comes_in_and_goes_out_whole(process, tmp_path):
 
 def test_a_spreadsheet_comes_in(process, tmp_path):
     path = tmp_path / "dades.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
-        page = book.add_worksheet()
-        page.write_row(0, 0, ["Codi", "Aportació", "Àmbit"])
-        page.write_row(1, 0, [1, "Menys paper", "internal"])
-        page.write_row(2, 0, [2, "Més visites", ""])
+    rows = [
+        {"Codi": 1, "Aportació": "Menys paper", "Àmbit": "internal"},
+        {"Codi": 2, "Aportació": "Més visites", "Àmbit": ""},
+    ]
+    FastExcel(path).sheet("dades", rows).save()
     assert counted(bring(process, path.read_bytes(), "dades.xlsx")) == (2, 0, 0, 0)
 
 
