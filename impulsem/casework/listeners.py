@@ -7,8 +7,9 @@ import datetime as dt
 from impulsem.agenda.events import AttendanceTakenBack
 from impulsem.casework import services
 from impulsem.casework.models import Entry
+from impulsem.casework.services.parting import follow_parting
 from impulsem.casework.services.refusals import EntryWrittenFromIt
-from impulsem.people.events import PersonJoinedHousehold, PersonLeftHousehold
+from impulsem.people.events import HouseholdParted, PersonJoinedHousehold, PersonLeftHousehold
 from impulsem.people.models import Person
 from impulsem.platform import clock
 from impulsem.platform.events import on
@@ -24,6 +25,11 @@ def reach_the_joiner(fact: PersonJoinedHousehold) -> None:
 def let_the_leaver_go(fact: PersonLeftHousehold) -> None:
     person = Person.objects.get(pk=fact.person_id)
     services.end_reach_of_leaver(household_id=fact.household_id, person=person, at=_moment(fact.on))
+
+
+@on(HouseholdParted)
+def give_them_a_file_of_their_own(fact: HouseholdParted) -> None:
+    follow_parting(fact)
 
 
 @on(AttendanceTakenBack)

@@ -176,11 +176,11 @@ class Hit:
 def find_people(text: str, actor: Actor, *, at: dt.datetime) -> tuple[list[Hit], str, CaseFile | None]:
     """Persons and a file that `text` may mean, and advice when there are more (at most 10 queries)."""
     hits = people.search(text, actor=actor, at=at)
-    files = casework.files_of([hit.id for hit in hits], timezone.localdate(at))
+    files = casework.files_of([hit.id for hit in hits], timezone.localdate(at), actor=actor)
     desk_of = actor.centres(Role.FRONT_DESK)
     found = []
     for hit in hits:
-        file = files.get(hit.id) if not hit.guarded else None
+        file = files.get(hit.id)
         found.append(Hit(person=hit, file=file, opens=file is not None and (hit.in_reach or file.centre_id in desk_of)))
     return found, hits.advice, casework.by_number(text, actor, at=at)
 
@@ -211,7 +211,7 @@ def card(person: Person, actor: Actor, *, at: dt.datetime) -> Card:
     guarded = not reached and people.guarded().filter(person_id=person.pk).exists()
     knows = (reached or is_front_desk(actor)) and not guarded
     household = people.household_of(person, day) if not guarded else None
-    file = casework.files_of([person.pk], day).get(person.pk) if not guarded else None
+    file = casework.files_of([person.pk], day, actor=actor).get(person.pk)
     return Card(
         person=person,
         age=person.age(day),

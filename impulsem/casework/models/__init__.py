@@ -7,6 +7,7 @@ from impulsem.casework.models.entries import Entry, EntryDraft, EntryParticipant
 from impulsem.casework.models.files import AccessGrant, Assignment, CaseFile, CaseFileQuerySet, FileCounter, FileEvent
 from impulsem.casework.models.intensity import IntensityRule, TimeNeeded
 from impulsem.casework.models.plans import Action, Goal, Plan, PlanEvent, PlanParty, PlanVersion, Progress, Review
+from impulsem.casework.models.transfers import Consultation, Expertise, Transfer, TransferItem
 from impulsem.casework.models.voices import Agreement, ChildHeard, OwnWords
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ChildHeard",
     "Commitment",
     "CommitmentEvent",
+    "Consultation",
     "CycleStep",
     "DeadlineRule",
     "DependencyCase",
@@ -30,6 +32,7 @@ __all__ = [
     "EntryParticipant",
     "EntryProfessional",
     "EntrySegment",
+    "Expertise",
     "FileCounter",
     "FileEvent",
     "Goal",
@@ -44,4 +47,6 @@ __all__ = [
     "Progress",
     "Review",
     "TimeNeeded",
+    "Transfer",
+    "TransferItem",
 ]

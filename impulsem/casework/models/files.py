@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Role, Worker
-from impulsem.people.models import Household, HouseholdMembership, Reach
+from impulsem.people.models import Household, HouseholdMembership, HouseholdSplit, Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, no_overlap, not_empty
 
@@ -50,7 +50,8 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         return self.filter(Exists(HouseholdMembership.objects.filter(known, household_id=OuterRef("household_id"))))
 
     def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`."""
+        """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`,
+        `parted` (some left the household safely, or it came out of such a parting)."""
         grants = AccessGrant.objects.filter(
             file_id=OuterRef("pk"), worker_id=actor.worker_id or 0, granted_at__lte=at, expires_at__gt=at
         ).order_by("-expires_at")
@@ -61,6 +62,7 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
             granted_until=Subquery(grants.values("expires_at")[:1]),
             granted_confidential=_granted(actor, at, confidential_too=True),
             with_sealed=_of_a_sealed_person(),
+            parted=Exists(HouseholdSplit.objects.filter(Q(origin=OuterRef("household_id")) | Q(fresh=OuterRef("household_id")))),
         )
 
 

@@ -19,7 +19,7 @@ from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, TeamMembership, Worker
 from impulsem.organisation.models import Role as Post
 from impulsem.people import queries as people
-from impulsem.people.models import Address, HouseholdMembership
+from impulsem.people.models import Address, HouseholdMembership, Reach
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import AuditEvent
@@ -148,10 +148,16 @@ class FileOf:
     state_label: str
 
 
-def files_of(person_ids: Collection[int], on: dt.date | None = None) -> dict[int, FileOf]:
-    """For each person whose household has a file, that file (two queries)."""
+def files_of(person_ids: Collection[int], on: dt.date | None = None, *, actor: Actor | None = None) -> dict[int, FileOf]:
+    """For each person whose household has a file, that file (two queries).
+
+    For an `actor`, without those who left a household safely and with whom the actor does not work: which file is where they are.
+    """
     day = on or clock.today()
     memberships = HouseholdMembership.objects.on(day).filter(person_id__in=list(person_ids)).order_by("main")
+    if actor is not None:
+        reached = Reach.objects.of(actor, at=clock.now()).values("person_id")
+        memberships = memberships.filter(~Q(person_id__in=people.guarded()) | Q(person_id__in=reached))
     household_of = dict(memberships.values_list("person_id", "household_id"))  # the main one is written last
     referent = Assignment.objects.on(day).filter(file_id=OuterRef("pk"), role=Role.REFERENT).values("worker__name")[:1]
     files = CaseFile.objects.filter(household_id__in=household_of.values()).select_related("centre").annotate(referent=Subquery(referent))

@@ -73,7 +73,7 @@ def offer(
     members = people.household_on(household, today, actor=actor, at=at) if household is not None else []
     found = file[0] if file is not None else None
     if found is None and person is not None:
-        known = files_of([person.pk], today).get(person.pk)
+        known = files_of([person.pk], today, actor=actor).get(person.pk)
         there = find_file(known.uuid, actor, at=at) if known is not None else None
         found = there[0] if there is not None and there[1].writes else None
     responsible = team(found, on=today) if found is not None else []
@@ -167,9 +167,9 @@ class Where:
     appointment: Appointment | None
 
 
-def where(choices: Sequence[Choice], appointment: Appointment | None, *, on: dt.date) -> Where:
+def where(choices: Sequence[Choice], appointment: Appointment | None, *, on: dt.date, actor: Actor | None = None) -> Where:
     """Which files the entry will be in, by who took part (two queries)."""
-    files = files_of([choice.id for choice in choices], on) if choices else {}
+    files = files_of([choice.id for choice in choices], on, actor=actor) if choices else {}
     numbers = dict.fromkeys(files[choice.id].number for choice in choices if choice.id in files)
     return Where(tuple(numbers), tuple(choice.called for choice in choices if choice.id not in files), appointment)
 

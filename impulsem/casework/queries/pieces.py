@@ -70,11 +70,13 @@ def pieces_of(
     standing: Standing,
     attended: Collection[int],
     words: Iterable[str] = (),
+    came: Collection[int] = (),
 ) -> Pieces:
     """The pieces of some entries (one query, two where something is confidential to others).
 
     present: by entry, those of the file who took part and of whom the actor may know. attended: entries in which the actor took part.
-    With `words`, only pieces that hold one of them.
+    With `words`, only pieces that hold one of them. came: persons who brought what was written of them from another file: what is
+    confidential of them is for who works here.
     """
     words = tuple(words)
     found = [_piece(row) for row in (_holding(tuple(present), words) if words else _rows(tuple(present)))]
@@ -83,6 +85,9 @@ def pieces_of(
     if not standing.desk_only:
         closed = [piece for piece in concerning if piece.id not in readable]
         works_with = _works_with({piece.entry_id for piece in closed}, actor, at=at)
+        if came and (standing.works_here or standing.granted_confidential):
+            for piece in closed:
+                works_with.setdefault(piece.entry_id, set()).update(set(came) & set(present[piece.entry_id]))
         readable |= {piece.id for piece in closed if _is_about(piece, works_with.get(piece.entry_id, set()))}
     return Pieces(concerning, frozenset(readable))
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from impulsem.casework.models import Assignment, CaseFile, Commitment, Entry, EntryParticipant, FileEvent
+from impulsem.casework.queries.parted import WHOLE, Parted, parted
 from impulsem.casework.queries.timeline import written_since
 from impulsem.platform.actors import Actor
 from impulsem.platform.prepared import prepared
@@ -39,7 +40,8 @@ def since_last_look(
     if seen_before is None:
         return None
     today, then = timezone.localdate(at), timezone.localdate(seen_before)
-    rows = _entries(file.pk, actor, at, seen_before)
+    apart = parted(file)
+    rows = list(_others_entries(file.pk, actor, at, seen_before, apart)) if apart else _entries(file.pk, actor, at, seen_before)
     commitments = _commitments(file.pk, then - dt.timedelta(days=365))
     return News(
         seen_before=seen_before,
@@ -54,7 +56,13 @@ def since_last_look(
 
 @prepared
 def _entries(file_id: int, actor: Actor, at: dt.datetime, since: dt.datetime) -> QuerySet[EntryParticipant, tuple[dt.datetime, str, str]]:
-    theirs = written_since(file_id, actor, at, since).exclude(entry__written_by_id=actor.worker_id or 0)
+    return _others_entries(file_id, actor, at, since, WHOLE)
+
+
+def _others_entries(
+    file_id: int, actor: Actor, at: dt.datetime, since: dt.datetime, apart: Parted
+) -> QuerySet[EntryParticipant, tuple[dt.datetime, str, str]]:
+    theirs = written_since(file_id, actor, at, since, apart).exclude(entry__written_by_id=actor.worker_id or 0)
     return theirs.values_list("happened_at", "entry__kind", "entry__written_by__name").order_by("-happened_at", "-entry_id")[: MOST + 1]
 
 

@@ -7,12 +7,13 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from impulsem.agenda.models import Channel
 from impulsem.casework.models import CaseFile, Entry, EntryParticipant, EntryProfessional, EntrySegment
 from impulsem.casework.permissions import Standing
+from impulsem.casework.queries.parted import WHOLE, Parted, parted
 from impulsem.casework.queries.pieces import MOST_WORDS, Piece, attended_by, pieces_of
 from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
@@ -98,54 +99,58 @@ def timeline(file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standin
     texts (two where something is confidential), the texts that may be read; two more when words are looked for.
     """
     filters, page = filters or Filters(), max(1, page)
-    if page == 1 and not filters.some:
+    apart = parted(file)
+    if page == 1 and not filters.some and not apart:
         found = _newest(file.pk, actor, at)
     else:
-        found = list(entry_ids(file, actor, at=at, standing=standing, filters=filters)[(page - 1) * PAGE : page * PAGE + 1])
+        found = list(entry_ids(file, actor, at=at, standing=standing, filters=filters, apart=apart)[(page - 1) * PAGE : page * PAGE + 1])
     ids = [entry for _happened_at, entry in found]
-    lines = _lines(ids[:PAGE], file, actor, at=at, standing=standing) if ids else ()
+    lines = _lines(ids[:PAGE], file, apart, actor, at=at, standing=standing) if ids else ()
     return Lines(lines, page, more=len(ids) > PAGE, filters=filters)
 
 
 @prepared
 def _newest(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     """The first page, as every look at a file begins."""
-    return _in_order(_present(file_id, actor, at=at))[: PAGE + 1]
+    return _in_order(_present(file_id, WHOLE, actor, at=at))[: PAGE + 1]
 
 
 def entry_ids(
-    file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters
+    file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing, filters: Filters, apart: Parted
 ) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     """When and which: the entries that show in a file, newest first. Somebody of the file took part of whom the actor may know."""
-    present = _present(file.pk, actor, at=at)
+    present = _present(file.pk, apart, actor, at=at)
     if filters.person is not None:
         present = present.filter(person__uuid=filters.person)
     if filters.kinds:
         present = present.filter(entry__kind__in=filters.kinds)
     if words := filters.words.split():
-        present = present.filter(entry_id__in=_holding(words, file, actor, at=at, standing=standing))
+        present = present.filter(entry_id__in=_holding(words, file, apart, actor, at=at, standing=standing))
     return _in_order(present)
 
 
-def written_since(file_id: int, actor: Actor, at: dt.datetime, since: dt.datetime) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
+def written_since(
+    file_id: int, actor: Actor, at: dt.datetime, since: dt.datetime, apart: Parted = WHOLE
+) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     """The same of what was written after a moment."""
-    return _in_order(_present(file_id, actor, at=at).filter(entry__written_at__gt=since))
+    return _in_order(_present(file_id, apart, actor, at=at).filter(entry__written_at__gt=since))
 
 
 def _in_order(present: QuerySet[EntryParticipant]) -> QuerySet[EntryParticipant, tuple[dt.datetime, int]]:
     return present.order_by("-happened_at", "-entry_id").values_list("happened_at", "entry_id").distinct()
 
 
-def _present(file_id: int, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
-    return EntryParticipant.objects.filter(known_to(actor, at), file_id=file_id)
+def _present(file_id: int, apart: Parted, actor: Actor, *, at: dt.datetime) -> QuerySet[EntryParticipant]:
+    shown = apart.rows(file_id) if apart else Q(file_id=file_id)
+    return EntryParticipant.objects.filter(known_to(actor, at), shown)
 
 
-def _holding(words: list[str], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> list[int]:
+def _holding(words: list[str], file: CaseFile, apart: Parted, actor: Actor, *, at: dt.datetime, standing: Standing) -> list[int]:
     """Entries of the file with every one of the words in what the actor may read of them (at most four queries)."""
     present: dict[int, set[int]] = {}
-    for entry, person in _present(file.pk, actor, at=at).values_list("entry_id", "person_id"):
+    for entry, person in _present(file.pk, apart, actor, at=at).values_list("entry_id", "person_id"):
         present.setdefault(entry, set()).add(person)
-    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present), words=words)
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present), words=words, came=apart.came)
     held: dict[int, set[int]] = {}
     for piece in pieces.all:
         if piece.id in pieces.readable:
@@ -169,14 +174,14 @@ class _Around:
 _SHOWN = ("uuid", "kind", "mode", "channel", "happened_at", "minutes", "travel_minutes", "place", "written_by_id")
 
 
-def _lines(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, standing: Standing) -> tuple[Line, ...]:
+def _lines(ids: list[int], file: CaseFile, apart: Parted, actor: Actor, *, at: dt.datetime, standing: Standing) -> tuple[Line, ...]:
     """The entries with everything that their lines show, in the order of `ids` (at most five queries)."""
-    around = _took_part(ids, file, actor, at=at)
+    around = _took_part(ids, file, apart, actor, at=at)
     for entry, worker, name in _professionals(tuple(ids)):
         around[entry].workers[worker] = name
     mine = {entry for entry, gathered in around.items() if actor.worker_id in gathered.workers}
     present = {entry: gathered.ours for entry, gathered in around.items()}
-    pieces = pieces_of(present, actor, at=at, standing=standing, attended=mine)
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=mine, came=apart.came)
     texts = pieces.texts()
     for piece in pieces.all:
         around[piece.entry_id].segments.append(_segment(piece, texts.get(piece.id), present[piece.entry_id]))
@@ -184,12 +189,12 @@ def _lines(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime, sta
     return tuple(_line(around[entry], actor, year) for entry in ids if entry in around)
 
 
-def _took_part(ids: list[int], file: CaseFile, actor: Actor, *, at: dt.datetime) -> dict[int, _Around]:
+def _took_part(ids: list[int], file: CaseFile, apart: Parted, actor: Actor, *, at: dt.datetime) -> dict[int, _Around]:
     """The entries by key, with the participants of whom the actor may know (one query)."""
     around: dict[int, _Around] = {}
     for entry, of, person, given, known_as, *shown in _participants(tuple(ids), actor, at):
         gathered = around.setdefault(entry, _Around(dict(zip(_SHOWN, shown, strict=True))))
-        if of == file.pk:
+        if apart.is_ours(person, of, file.pk):
             gathered.ours[person] = known_as or given
         else:
             gathered.others = True
@@ -257,13 +262,14 @@ def chain(file: CaseFile, entry_uuid: UUID, position: int, actor: Actor, *, at: 
     """A piece of text of an entry in this file, if the actor may read what it says now; position 0 is a further piece."""
     if not standing.opens:
         return None
-    entry = Entry.objects.filter(pk__in=_present(file.pk, actor, at=at).values("entry_id"), uuid=entry_uuid).first()
+    apart = parted(file)
+    entry = Entry.objects.filter(pk__in=_present(file.pk, apart, actor, at=at).values("entry_id"), uuid=entry_uuid).first()
     if entry is None:
         return None
     if position == 0:
         return Chain(entry, ())
-    present = {entry.pk: list(_present(file.pk, actor, at=at).filter(entry=entry).values_list("person_id", flat=True))}
-    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present))
+    present = {entry.pk: list(_present(file.pk, apart, actor, at=at).filter(entry=entry).values_list("person_id", flat=True))}
+    pieces = pieces_of(present, actor, at=at, standing=standing, attended=attended_by(actor, present), came=apart.came)
     now = next((piece for piece in pieces.all if piece.position == position and piece.id in pieces.readable), None)
     if now is None:
         return None

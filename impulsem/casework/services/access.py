@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from impulsem.casework import permissions, rules
-from impulsem.casework.models import AccessGrant, CaseFile
+from impulsem.casework.models import AccessGrant, Assignment, CaseFile
 from impulsem.casework.queries.files import FILE_READ
 from impulsem.casework.services import reach, refusals
+from impulsem.people.models import HouseholdSplit
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
@@ -37,6 +38,8 @@ def open_with_reason(
         or not CaseFile.objects.known_to(by, at=at).filter(pk=file.pk).exists()
     ):
         raise NotAllowed
+    if _works_with_the_other_side(file, by, at=at):
+        raise NotAllowed
     explanation = explanation.strip()
     if reason not in AccessGrant.Reason.values or not explanation or len(explanation) > 500:
         raise refusals.SayWhy
@@ -56,6 +59,13 @@ def open_with_reason(
     reach.push_grant(grant, reach.members(file, on=timezone.localdate(at)), at=at)
     audit.record(by, "casework.opened_with_reason", on=file, reason=explanation, code=reason, hours=hours, confidential=confidential_too)
     return grant
+
+
+def _works_with_the_other_side(file: CaseFile, by: Actor, *, at: dt.datetime) -> bool:
+    """Who is responsible for the household that somebody left safely does not open the file of those who left, whatever the reason."""
+    origins = HouseholdSplit.objects.filter(fresh=file.household_id, undone_at__isnull=True).values("origin_id")
+    theirs = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=by.worker_id, file__household_id__in=origins)
+    return theirs.exists()
 
 
 @transaction.atomic

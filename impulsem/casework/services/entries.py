@@ -27,7 +27,8 @@ from impulsem.casework.services import refusals
 from impulsem.casework.services.commitments import CommitmentDetails, make_commitment
 from impulsem.casework.services.voices import record_progress
 from impulsem.organisation.models import Worker
-from impulsem.people.models import HouseholdMembership, Person, PersonLink
+from impulsem.people import services as people
+from impulsem.people.models import HouseholdMembership, PartedPerson, Person, PersonLink
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
@@ -109,6 +110,8 @@ def _record(details: EntryDetails, writer: int, *, by: Actor, at: dt.datetime) -
     _check(details, at=at)
     participants = tuple(dict.fromkeys(details.participants))
     _check_people(participants, by=by, at=at)
+    if people.any_kept_apart(set(participants)):
+        raise refusals.NotOnePage
     professionals = tuple(dict.fromkeys(details.professionals)) or (writer,)
     if Worker.objects.filter(pk__in=professionals).count() != len(professionals):
         raise refusals.NoSuchProfessional
@@ -189,6 +192,11 @@ def _places(participants: Sequence[int], *, on: dt.date) -> dict[int, _Place]:
         HouseholdMembership.objects.on(on).filter(person_id__in=participants).order_by("main").values_list("person_id", "household_id")
     )
     household_of = dict(memberships)  # in this order, the main one is written last
+    # Whoever left safely has it in their own file, also what happened before and is written only now.
+    parted = PartedPerson.objects.filter(person_id__in=participants).order_by("pk")
+    for person, origin, fresh in parted.values_list("person_id", "split__origin_id", "split__fresh_id"):
+        if household_of.get(person) == origin:
+            household_of[person] = fresh
     household_of |= _households_by_link([person for person in participants if person not in household_of], on=on)
     files: dict[int, CaseFile] = {}
     for file in CaseFile.objects.filter(household_id__in=household_of.values()).order_by("opened_on", "pk"):
@@ -287,6 +295,8 @@ def amend_entry(
     check_length(text)
     if by.worker_id is None or not _may_amend(entry, segment, by=by, at=at):
         raise refusals.NotYours
+    if people.any_kept_apart(set(entry.participants.values_list("person_id", flat=True))):
+        raise refusals.WrittenTogether
     Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)  # two who amend one entry queue here
     chain = EntrySegment.objects.filter(entry=entry)
     latest = chain.filter(position=segment.position).order_by("-pk").first() if segment is not None else None

@@ -32,15 +32,22 @@ def open_file(*, household: Household, centre: Centre, referent: Worker | None =
     today = timezone.localdate(at)
     if not HouseholdMembership.objects.on(today).filter(household=household).exists():
         raise refusals.NobodyLivesThere
+    file = start_file(household=household, centre=centre, by=by, at=at)
+    if referent is not None:
+        place_referent(file, referent, from_day=today, by=by, at=at)
+    audit.record(by, "casework.file_opened", on=file)
+    return file
+
+
+def start_file(*, household: Household, centre: Centre, by: Actor, at: dt.datetime) -> CaseFile:
+    """The file's row with its number and its first step. Whether `by` may is asked by the commands that call it."""
+    today = timezone.localdate(at)
     with refusing({"file_one_live_a_household": refusals.FileExists}):
         file = CaseFile.objects.create(
             number=reserve_numbers(today.year, 1)[0], household=household, centre=centre, opened_on=today, state=State.OPEN
         )
     _append(file, Kind.OPENED, by=by, at=at)
     claim_earlier_entries(file, on=today)
-    if referent is not None:
-        place_referent(file, referent, from_day=today, by=by, at=at)
-    audit.record(by, "casework.file_opened", on=file)
     return file
 
 

@@ -173,5 +173,23 @@ class AlreadyReviewed(DomainError):
     message = _("This was reviewed already.")
 
 
+class OfTheProtectionTeam(DomainError):
+    message = _("Whoever answers for them must be of the protection team that looks after them.")
+    field = "worker"
+
+
+class NotOnePage(DomainError):
+    """People who are kept apart. The sentence does not say why."""
+
+    message = _("These people do not share entries. Write one for each file.")
+    field = "participants"
+
+
+class WrittenTogether(DomainError):
+    """The same, of an entry of before."""
+
+    message = _("This was written about people who do not share a file any more. Write a new entry instead.")
+
+
 class NotYourDraft(DomainError):
     message = _("This draft was not found.")

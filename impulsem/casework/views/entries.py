@@ -112,7 +112,7 @@ def _number(value: str | None, otherwise: int) -> int:
 
 def _page(request: HttpRequest, sheet: Sheet, actor: Actor, *, at: dt.datetime, status: int = 200) -> HttpResponse:
     context = sheet.context(actor)
-    context["where"] = queries.where(context["entry_people"], sheet.appointment, on=timezone.localdate(at))
+    context["where"] = queries.where(context["entry_people"], sheet.appointment, on=timezone.localdate(at), actor=actor)
     context["label"] = queries.file_heading(sheet.file, actor, at=at) if sheet.file is not None else ""
     return render(request, "casework/entry.html", context, status=status)
 
@@ -179,7 +179,8 @@ def where(request: HttpRequest) -> HttpResponse:
     chosen = queries.people_named(uuids(request.POST.getlist("people")), actor, at=at)
     appointment_uuid = uuid_in(request, "appointment")
     appointment = queries.appointment_to_write(appointment_uuid, actor, at=at) if appointment_uuid is not None else None
-    return render(request, "casework/parts/where.html", {"where": queries.where(chosen, appointment, on=timezone.localdate(at))})
+    there = queries.where(chosen, appointment, on=timezone.localdate(at), actor=actor)
+    return render(request, "casework/parts/where.html", {"where": there})
 
 
 @requires(permissions.may_look)

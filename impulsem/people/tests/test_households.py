@@ -17,7 +17,6 @@ from impulsem.people.services import households as household_refusals
 from impulsem.people.services import relationships as tie_refusals
 from impulsem.people.tests.factories import TODAY, make_household, make_person
 from impulsem.places.models import CensusSection, District, Neighbourhood, StatisticalArea, Street, StreetNumber
-from impulsem.platform.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -68,26 +67,6 @@ def test_a_stay_that_begins_later_elsewhere_is_not_overrun(desk) -> None:
         services.start_household(person=ana, on=TODAY - dt.timedelta(days=30), by=desk)
     assert Household.objects.count() == 1
 
-
-def test_a_safe_split_leaves_no_trace_of_where_they_went(desk) -> None:
-    karim, fatima, lina = make_person(), make_person(), make_person(birth_date=dt.date(2019, 1, 1))
-    home = make_household(karim)
-    services.join_household(person=fatima, household=home, role="partner", on=TODAY - dt.timedelta(days=400), by=desk)
-    services.join_household(person=lina, household=home, role="child", on=TODAY - dt.timedelta(days=400), by=desk)
-    services.move_home(household=home, address=AddressDetails(street="Carrer Vell", number="1"), on=TODAY - dt.timedelta(days=400), by=desk)
-    fresh = services.split_household(household=home, leaving=[fatima, lina], on=TODAY, by=desk)
-    assert [(m.person_id, m.role) for m in queries.household_on(fresh, TODAY)] == [(fatima.pk, "principal"), (lina.pk, "child")]
-    assert [m.person_id for m in queries.household_on(home, TODAY)] == [karim.pk]
-    assert not Address.objects.filter(household=fresh).exists()
-    assert all(m.ended_because == "" for m in HouseholdMembership.objects.filter(household=home))
-    assert not AuditEvent.objects.filter(subject_type="people.household", subject_id=home.pk, detail__has_key="to").exists()
-    assert [m.full_name for m in queries.household_past(home, TODAY).left] == [fatima.full_name, lina.full_name]
-    with pytest.raises(household_refusals.NobodyStays):
-        services.split_household(household=fresh, leaving=[fatima, lina], on=TODAY + dt.timedelta(days=1), by=desk)
-    with pytest.raises(household_refusals.NobodyLeaves):
-        services.split_household(household=fresh, leaving=[], on=TODAY, by=desk)
-    with pytest.raises(household_refusals.DoesNotLiveThere):
-        services.split_household(household=fresh, leaving=[karim], on=TODAY, by=desk)
 
 
 def test_an_address_in_the_city_knows_its_neighbourhood_and_section(desk) -> None:
