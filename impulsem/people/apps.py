@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from impulsem.people import facts, indicators, panels  # noqa: F401 - they register on import
+        from impulsem.people import facts, indicators, panels, statements  # noqa: F401 - they register on import

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "impulsem.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from impulsem.reports import listeners  # noqa: F401 - it registers on import

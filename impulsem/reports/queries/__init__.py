@@ -1,0 +1,35 @@
+"""What the pages of `reports` show."""
+
+from impulsem.reports.queries.board import (
+    Board,
+    Row,
+    TypeLine,
+    board,
+    file_to_report_on,
+    inventory,
+    requests_of_file,
+    types_to_ask_for,
+    waiting,
+)
+from impulsem.reports.queries.sheet import Line, Section, Sheet, disclosed_of, find, may_begin, sheet, titles_of_data, usual_minutes
+
+__all__ = [
+    "Board",
+    "Line",
+    "Row",
+    "Section",
+    "Sheet",
+    "TypeLine",
+    "board",
+    "disclosed_of",
+    "file_to_report_on",
+    "find",
+    "inventory",
+    "may_begin",
+    "requests_of_file",
+    "sheet",
+    "titles_of_data",
+    "types_to_ask_for",
+    "usual_minutes",
+    "waiting",
+]
