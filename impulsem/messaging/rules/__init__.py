@@ -1,0 +1,1 @@
+"""Pure functions of `messaging`: no database, no clock."""

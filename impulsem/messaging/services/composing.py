@@ -1,0 +1,40 @@
+"""What a message says: its words with their values, in its language, under a subject that tells nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from impulsem.messaging.models import Message, TemplateVersion
+from impulsem.messaging.rules import texts
+from impulsem.messaging.services.closed import open_values
+from impulsem.organisation.models import Centre
+
+
+def subject_in(language: str) -> str:
+    """The subject of every e-mail and the first line of every letter: whoever sees it over a shoulder learns nothing."""
+    with translation.override(language):
+        return _("A message from your social-services centre")
+
+
+def text_of(message: Message, channel: str) -> str:
+    """What the person reads. Errors: texts.Missing, keys.KeyMissing, keys.Altered."""
+    person = message.person
+    given = {"name": person.known_as or person.given_name, **centre_values(message.centre, message.language), **open_values(message)}
+    return filled_text(message.version, channel, message.language, given)
+
+
+def filled_text(version: TemplateVersion, channel: str, language: str, values: Mapping[str, str]) -> str:
+    """The words of a version for a channel ("sms" or not) in a language, with values. Errors: texts.Missing."""
+    words: Mapping[str, str] = version.sms if channel == "sms" else version.body
+    return texts.filled(words[language], values)
+
+
+def centre_values(centre: Centre | None, language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {
+            "centre": centre.name if centre else _("your social-services centre"),
+            "centre_phone": (centre.phone if centre else "") or _("its usual number"),
+        }

@@ -1,0 +1,17 @@
+"""Sentences are compared as they are written in the code."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from impulsem.messaging.tests.mail_server import mail_server
+from impulsem.platform.tests.jobs import run_jobs
+
+__all__ = ["mail_server", "run_jobs"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en-gb"):
+        yield

@@ -1,0 +1,105 @@
+"""E-mail, through Django's mail settings.
+
+To an SMTP server each step is taken by hand: what broke before the text was handed over was not sent, what broke after may have been.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from impulsem.messaging.transports import Fate, Outcome, Outgoing
+
+_ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
+_WRONG_ADDRESS = {550, 551, 553}
+
+
+def message_id(outgoing_uuid: object) -> str:
+    """What the message is called in everybody's mail: the same at every try, so that a server that got it twice can tell."""
+    return f"<{outgoing_uuid}@{_domain()}>"
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+
+
+class MailLine:
+    """One connection for many messages."""
+
+    def __init__(self) -> None:
+        self._backend: Any = get_connection()
+
+    def send(self, outgoing: Outgoing) -> Outcome:
+        letter = EmailMessage(
+            subject=outgoing.subject,
+            body=outgoing.text,
+            to=[outgoing.to],
+            headers={
+                "Message-ID": message_id(outgoing.uuid),
+                "Content-Language": outgoing.language,
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+            },
+        )
+        if not isinstance(self._backend, EmailBackend):  # a file, or a test's box
+            letter.connection = self._backend
+            letter.send()
+            return Outcome(Fate.SENT)
+        try:
+            self._backend.open()
+        except (OSError, smtplib.SMTPException) as problem:
+            self.close()
+            return Outcome(Fate.SILENT, code=_code_of(problem))
+        outcome = _converse(self._backend.connection, outgoing.to, letter.message().as_bytes(linesep="\r\n"))
+        if outcome.fate in (Fate.SILENT, Fate.DOUBTFUL):
+            self.close()
+        return outcome
+
+    def close(self) -> None:
+        with suppress(OSError, smtplib.SMTPException):
+            self._backend.close()
+        if isinstance(self._backend, EmailBackend):
+            self._backend.connection = None  # what would not say good-bye is left behind all the same
+
+
+def _converse(server: smtplib.SMTP, to: str, text: bytes) -> Outcome:
+    handed_over = False
+    try:
+        code, said = server.mail(settings.MAIL_BOUNCES_TO)
+        if code == 250:
+            code, said = server.rcpt(to)
+            if code not in (250, 251):
+                return _turned_down(server, code, said, wrong_address=code in _WRONG_ADDRESS)
+            code, said = server.docmd("DATA")
+            if code == 354:
+                handed_over = True
+                server.send(re.sub(rb"(?m)^\.", b"..", text.rstrip(b"\r\n")) + b"\r\n.\r\n")
+                code, said = server.getreply()
+    except (OSError, smtplib.SMTPException) as problem:
+        return Outcome(Fate.DOUBTFUL if handed_over else Fate.SILENT, code=_code_of(problem))
+    if code == 250:
+        return Outcome(Fate.SENT, code="250")
+    return _turned_down(server, code, said)
+
+
+def _turned_down(server: smtplib.SMTP, code: int, said: bytes, *, wrong_address: bool = False) -> Outcome:
+    enhanced = _ENHANCED.search(said)
+    written = f"{code} {enhanced[0].decode()}" if enhanced else str(code)
+    if code == 421:  # it is closing
+        return Outcome(Fate.SILENT, code=written)
+    try:
+        server.rset()
+    except (OSError, smtplib.SMTPException):
+        return Outcome(Fate.SILENT, code=written)
+    return Outcome(Fate.REFUSED if code >= 500 else Fate.LATER, code=written, wrong_address=wrong_address)
+
+
+def _code_of(problem: Exception) -> str:
+    code = getattr(problem, "smtp_code", None)
+    return str(code) if code else type(problem).__name__

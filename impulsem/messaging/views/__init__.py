@@ -1,0 +1,1 @@
+"""Pages of `messaging`, by what they show."""
