@@ -127,10 +127,8 @@ def deliver_report(*, request: ReportRequest, way: str, recipient: str, receipt:
 
 def _disclosed(request: ReportRequest, version: ReportVersion) -> dict[int, set[str]]:
     """By person, the categories of the data that the report holds; what is about the household is about each subject."""
-    found: dict[int, set[str]] = defaultdict(set)
     subjects = list(request.about.values_list("pk", flat=True))
-    for person in subjects:
-        found[person]  # noqa: B018 - somebody about whom a report says nothing was still its subject
+    found: dict[int, set[str]] = defaultdict(set, {person: set() for person in subjects})
     for section in version.content["sections"]:
         for statement in section["statements"]:
             for person in statement["about"] or subjects:

@@ -16,6 +16,7 @@ from impulsem.places.services import load_territory
 from impulsem.platform import clock
 from impulsem.platform.city import CityFolderError
 from impulsem.platform.city import settings as vocabulary
+from impulsem.reports.reference import load_report_types
 from impulsem.strategy.reference import load_strategy
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
                     "reasons for visit": load_visit_reasons(vocabulary(folder, "vocabulary.toml")["visit_reason"]),
                     "public holidays": load_closed_days(folder=folder),
                     **load_name_variants(folder=folder),
+                    **(load_report_types(folder=folder / "reports") if (folder / "reports").is_dir() else {}),
                     **(load_strategy(folder=folder) if (folder / "strategy").is_dir() else {}),  # a city may have none yet
                 }
         except CityFolderError as error:
