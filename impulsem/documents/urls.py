@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+"""Pages of `documents`. Addresses hold random keys only."""
+
+from django.urls import path
+
+from impulsem.documents.views import checking
 
 app_name = "documents"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("check/", checking.check, name="check"),
+]
