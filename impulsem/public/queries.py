@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from impulsem.participation.models import CitedFigure, Dimension, Phase, Process, SourceAnswer, Theme
 from impulsem.participation.queries import Table, participation_table, published
-from impulsem.participation.queries.published import ASIDE, PLACED, WAITING, WITHHELD, Asked, Said
+from impulsem.participation.queries.published import ASIDE, PLACED, WAITING, WITHHELD, Asked, Said, Stream
 from impulsem.participation.queries.source_answers import last_told_to_all
-from impulsem.participation.queries.synthesis import Coverage, coverage
+from impulsem.participation.queries.synthesis import Coverage, with_total
 from impulsem.platform.words import said
 from impulsem.provenance.models import Derivation
 from impulsem.provenance.queries import Step, told
@@ -88,16 +88,17 @@ class ProcessPage:
 
 
 def process_page(process: Process) -> ProcessPage:
-    """Everything of a process that everybody sees (eighteen queries at most, whatever was said)."""
+    """Everything of a process that everybody sees (sixteen queries at most, whatever was said)."""
+    streams = published.flow(process)
     dimensions, themes = published.dimensions_of(process.pk), published.themes_of(process.pk)
     everything = Asked()
     return ProcessPage(
         process=process,
         phases=published.phases_of(process.pk),
         table=participation_table(process),
-        coverage=coverage(process),
+        coverage=answered(dimensions, streams),
         cited=published.cited_figures_of(process.pk),
-        flow=flow_of(process, dimensions, themes),
+        flow=flow_of(streams, dimensions, themes),
         themes=themes,
         contributions=published.contributions(process, everything, first=0, count=5),
         contribution_count=published.contributions_count(process, everything),
@@ -105,10 +106,22 @@ def process_page(process: Process) -> ProcessPage:
     )
 
 
-def flow_of(process: Process, dimensions: Iterable[Dimension], themes: Iterable[Theme]) -> Flow:
-    """All contributions from who said them, over what they are about, to where they led (two queries)."""
+def answered(dimensions: Iterable[Dimension], streams: Iterable[Stream]) -> list[Coverage]:
+    """By dimension and, last, in all: the same contributions that the flow shows, so that the two agree."""
+    counted: Counter[tuple[int, str]] = Counter()
+    for stream in streams:
+        counted[stream.dimension_id, stream.fate] += stream.n
+
+    def line(dimension: Dimension) -> Coverage:
+        placed, aside, withheld, waiting = (counted[dimension.pk, fate] for fate in (PLACED, ASIDE, WITHHELD, WAITING))
+        return Coverage(dimension, placed + aside + withheld + waiting, placed, aside, withheld, waiting)
+
+    return with_total(line(dimension) for dimension in dimensions)
+
+
+def flow_of(streams: Sequence[Stream], dimensions: Iterable[Dimension], themes: Iterable[Theme]) -> Flow:
+    """All contributions from who said them, over what they are about, to where they led (one query)."""
     lines, under = strategy.lines_by_node()
-    streams = published.flow(process)
     led = {under[stream.node_id] for stream in streams if stream.node_id in under}
     shown = [line for line in lines if line.code in led]
     ends = [drawing.Stop(line.code, said(line.title), COLOURS[place % len(COLOURS)]) for place, line in enumerate(shown)]

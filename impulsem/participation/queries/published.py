@@ -46,12 +46,11 @@ about AS MATERIALIZED (
     GROUP BY asked.id, coding.theme_id ORDER BY asked.id, count(*) DESC, coding.theme_id
 )
 """
+#: What is joined to the contributions `said`.
 ANSWERED = """
-asked
-JOIN participation_contribution said ON said.id = asked.id
-LEFT JOIN led ON led.id = asked.id
+LEFT JOIN led ON led.id = said.id
 LEFT JOIN participation_proposal proposal ON proposal.node_id = led.target_id AND proposal.state <> 'draft'
-LEFT JOIN about ON about.id = asked.id
+LEFT JOIN about ON about.id = said.id
 LEFT JOIN participation_theme theme ON theme.id = COALESCE(about.theme_id, proposal.theme_id)
 """
 FATE = """
@@ -85,7 +84,8 @@ SAID = f"""
 SELECT said.number, said.node_id, CASE WHEN said.state = 'published' THEN COALESCE(now.text, said.original) ELSE '' END, said.language,
     said.channel, (said.captured_at AT TIME ZONE current_setting('TimeZone'))::date, dimension.name, session.title, theme.name,
     said.withheld_because, said.illustrative, {FATE}, COALESCE(led.reason, ''), proposal.number
-FROM {ANSWERED}
+FROM asked JOIN participation_contribution said ON said.id = asked.id
+{ANSWERED}
 JOIN participation_dimension dimension ON dimension.id = said.dimension_id
 LEFT JOIN participation_session session ON session.id = said.session_id
 {SAYS}
@@ -201,7 +201,7 @@ class Stream(NamedTuple):
 
 def flow(process: Process) -> list[Stream]:
     """All contributions, each counted once: at the first place that it was given, and where that proposal led first. One query."""
-    asked = "SELECT id, node_id FROM participation_contribution WHERE process_id = %(process)s"
+    asked = "SELECT id, node_id, dimension_id, state FROM participation_contribution WHERE process_id = %(process)s"
     sql = f"""
     {ANSWERS.format(asked=asked)},
     next AS MATERIALIZED (
@@ -212,7 +212,7 @@ def flow(process: Process) -> list[Stream]:
         ORDER BY edge.source_id, edge.id
     )
     SELECT said.dimension_id, theme.id, {FATE}, next.target_id, count(*)
-    FROM {ANSWERED} LEFT JOIN next ON next.source_id = proposal.node_id
+    FROM asked said {ANSWERED} LEFT JOIN next ON next.source_id = proposal.node_id
     GROUP BY 1, 2, 3, 4
     """
     with connection.cursor() as cursor:

@@ -206,7 +206,7 @@ def test_the_language_is_chosen_without_a_token(process: Process):
 def test_the_process_of_the_city_shows_its_totals_and_asks_the_database_little(anybody: Client, django_assert_max_num_queries):
     load_process(folder=settings.CITY_DIR / "participation", by=actor(make_worker(role=Role.INSTITUTE)))
     slug = Process.objects.get().slug
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         shown = anybody.get(page("process", slug)).content.decode()
     for figure in ("34", "561", "975", "643", "317", "1,373", "780"):
         assert f">{figure}<" in shown, figure

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from django.db import connection
 
 from impulsem.participation.models import Dimension, Process
+from impulsem.participation.queries.table import dimensions_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,10 +55,15 @@ GROUP BY said.dimension_id
 
 
 def coverage(process: Process) -> list[Coverage]:
-    """By dimension and, last, in all. Public. Two queries."""
+    """By dimension and, last, in all; drafts of proposals are an answer here, for whoever writes them. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(COVERAGE, {"process": process.pk})
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
-    lines = [Coverage(dimension, *counted.get(dimension.pk, (0, 0, 0, 0, 0))) for dimension in process.dimensions.order_by("order", "pk")]
+    return with_total(Coverage(dimension, *counted.get(dimension.pk, (0, 0, 0, 0, 0))) for dimension in dimensions_of(process.pk))
+
+
+def with_total(lines: Iterable[Coverage]) -> list[Coverage]:
+    """The lines and, last, what they add up to."""
+    found = list(lines)
     columns = ("said", "placed", "aside", "withheld", "waiting")
-    return [*lines, Coverage(None, *(sum(getattr(line, column) for line in lines) for column in columns))]
+    return [*found, Coverage(None, *(sum(getattr(line, column) for line in found) for column in columns))]
