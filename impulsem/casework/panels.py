@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.casework import permissions, queries
 from impulsem.casework.forms import CommitmentForm
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
@@ -21,6 +22,12 @@ def _commitments(subject: Subject, actor: Actor) -> Mapping[str, Any]:
         "late": [row.pk for row in rows if row.is_late(subject.on)],
         "form": CommitmentForm(auto_id="c-%s"),
     }
+
+
+def _plan(subject: Subject, actor: Actor) -> Mapping[str, Any]:
+    """What is under way, and when somebody last looked at each person's situation (five queries)."""
+    at = clock.now()
+    return {"lines": queries.plan_lines(subject.file_id, actor, at=at), "looks": queries.assessments_of(subject.file_id, actor, at=at)}
 
 
 def _team(subject: Subject, actor: Actor) -> Mapping[str, Any]:
@@ -37,6 +44,17 @@ panels.register(
         budget=2,
         order=30,
         allowed=permissions.may_look,
+    )
+)
+panels.register(
+    Panel(
+        code="plan",
+        title=_("Plan and diagnosis"),
+        template="casework/plans/panel.html",
+        load=_plan,
+        budget=5,
+        order=25,
+        allowed=permissions.may_plan,
     )
 )
 panels.register(
@@ -79,5 +97,25 @@ nav.register(
         url_name="casework:hand_over",
         order=60,
         allowed=permissions.directs_somewhere,
+    )
+)
+nav.register(
+    NavItem(
+        code="transfers",
+        label=_("Hand-overs"),
+        icon="forward",
+        url_name="casework:transfers",
+        order=62,
+        allowed=permissions.may_look,
+    )
+)
+nav.register(
+    NavItem(
+        code="consultations",
+        label=_("Consultations"),
+        icon="info",
+        url_name="casework:consultations",
+        order=64,
+        allowed=permissions.may_look,
     )
 )

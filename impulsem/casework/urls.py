@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from impulsem.casework.views import access, commitments, entries, files, team
+from impulsem.casework.views import (
+    access,
+    assessments,
+    commitments,
+    consultations,
+    dependency,
+    entries,
+    files,
+    plans,
+    team,
+    time_needed,
+    transfers,
+    voices,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -16,6 +29,19 @@ urlpatterns = [
     path("opened/", access.grants, name="grants"),
     path("hand-over/", team.hand_over, name="hand_over"),
     path("hand-over/<uuid:worker_uuid>/", team.hand_over, name="hand_over_of"),
+    path("caseload/", time_needed.caseload, name="caseload"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/received/", transfers.inherited, name="inherited"),
+    path("transfers/leaving/<uuid:worker_uuid>/", transfers.leaving, name="leaving"),
+    path("transfers/<uuid:transfer_uuid>/", transfers.transfer, name="transfer"),
+    path("transfers/<uuid:transfer_uuid>/refuse/", transfers.refuse, name="transfer_refuse"),
+    path("transfers/<uuid:transfer_uuid>/withdraw/", transfers.withdraw, name="transfer_withdraw"),
+    path("transfers/<uuid:transfer_uuid>/package/", transfers.package, name="transfer_package"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/experts/", consultations.recognise, name="recognise"),
+    path("consultations/experts/<int:key>/", consultations.withdraw_expert, name="withdraw_expert"),
+    path("consultations/<uuid:consultation_uuid>/", consultations.consultation, name="consultation"),
+    path("consultations/<uuid:consultation_uuid>/close/", consultations.close, name="consultation_close"),
     path("open/<uuid:household_uuid>/", files.open_file, name="open"),
     path("<uuid:file_uuid>/", files.file, name="file"),
     path("<uuid:file_uuid>/timeline/", files.timeline, name="timeline"),
@@ -26,4 +52,25 @@ urlpatterns = [
     path("<uuid:file_uuid>/access/", access.access, name="access"),
     path("<uuid:file_uuid>/state/", files.state, name="state"),
     path("<uuid:file_uuid>/team/", team.assign, name="assign"),
+    path("<uuid:file_uuid>/offer/", transfers.offer, name="offer"),
+    path("<uuid:file_uuid>/ask/", consultations.ask, name="ask"),
+    path("<uuid:file_uuid>/time/", time_needed.time_needed, name="time_needed"),
+    path("<uuid:file_uuid>/situation/", assessments.situation, name="situation"),
+    path("<uuid:file_uuid>/situation/<uuid:person_uuid>/", assessments.assess, name="assess"),
+    path("<uuid:file_uuid>/needs/<int:need_id>/end/", assessments.end_need, name="end_need"),
+    path("<uuid:file_uuid>/dependency/", dependency.dependency, name="dependency"),
+    path("<uuid:file_uuid>/plans/", plans.plans, name="plans"),
+    path("<uuid:file_uuid>/plans/begin/", plans.begin, name="plan_begin"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/", plans.plan, name="plan"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/edit/", plans.edit, name="plan_edit"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/versions/", plans.compare, name="plan_versions"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/step/", plans.step, name="plan_step"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/review/", plans.review, name="plan_review"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/close/", plans.close, name="plan_close"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/parties/", plans.party, name="plan_party"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/actions/<uuid:action_uuid>/", plans.progress, name="plan_progress"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/answers/<uuid:party_uuid>/", voices.answers, name="plan_answers"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/thanks/", voices.thanks, name="plan_thanks"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/easy/", voices.easy, name="plan_easy"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/children/<uuid:person_uuid>/", voices.child, name="plan_child"),
 ]

@@ -204,21 +204,6 @@ class FindForm(forms.Form):
     q = _text(_("Find a person"), most=200, help_text=_("Name, number, phone or birth date"))
 
 
-class SplitForm(OnForm):
-    leaving = forms.TypedMultipleChoiceField(
-        label=_("Who leaves"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": CHOOSE},
-    )
-
-    def __init__(self, *args: Any, members: Iterable[Member], today: dt.date, **more: Any) -> None:
-        super().__init__(*args, today=today, **more)
-        self.fields["leaving"].choices = [(m.person_id, f"{m.full_name} ({m.role_label})") for m in members]  # type: ignore[attr-defined]  # a choice field
-
-    field_order = ("leaving", "on")
-
-
 OTHER_END = ":other"
 TIE_CHOICES = [
     pair

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.people.views import duplicates, economy, households, persons, protection, register, relationships
+from impulsem.people.views import duplicates, economy, households, persons, protection, register, relationships, split
 
 app_name = "people"
 urlpatterns = [
@@ -14,13 +14,14 @@ urlpatterns = [
     path("households/<uuid:household_uuid>/", households.household, name="household"),
     path("households/<uuid:household_uuid>/join/", households.join, name="join"),
     path("households/<uuid:household_uuid>/move/", households.move, name="move"),
-    path("households/<uuid:household_uuid>/split/", households.split, name="split"),
+    path("households/<uuid:household_uuid>/split/", split.part, name="split"),
     path("households/<uuid:household_uuid>/leave/<uuid:person_uuid>/", households.leave, name="leave"),
     path("households/<uuid:household_uuid>/role/<uuid:person_uuid>/", households.change_role, name="change_role"),
     path("households/<uuid:household_uuid>/economy/", economy.economy, name="economy"),
     path("households/<uuid:household_uuid>/economy/<int:key>/end/", economy.end_fact, name="end_fact"),
     path("households/<uuid:household_uuid>/economy/<int:key>/change/", economy.change_fact, name="change_fact"),
     path("households/<uuid:household_uuid>/economy/<int:key>/verify/", economy.verify_fact, name="verify_fact"),
+    path("households/<uuid:household_uuid>/apart/", split.apart, name="apart"),
     path("<uuid:person_uuid>/protection/", protection.protection, name="protection"),
     path("<uuid:person_uuid>/edit/", persons.edit, name="edit"),
     path("<uuid:person_uuid>/contacts/", persons.contacts, name="contacts"),

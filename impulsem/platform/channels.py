@@ -28,7 +28,7 @@ class Watch:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """urls: names of addresses, which the test opens one by one. panels, facts: codes of those registries.
+    """urls: names of addresses, which the test opens one by one ("strategy:*": all of a context). panels, facts: codes of those registries.
 
     tells: what comes out of what is no page (a search that is typed, a list that a job makes, a download), as text.
     sends_to: where something for the persons who left would go to now.
@@ -61,3 +61,4 @@ class Channels:
 
 
 channels = Channels()
+channels.register(Channel(code="platform.reader", urls=("platform:*",), about_nobody="How whoever is logged in likes to read."))

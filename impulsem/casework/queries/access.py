@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.casework.models import AccessGrant, Assignment, CaseFile, FileEvent
-from impulsem.organisation.models import Role
+from impulsem.organisation.models import Role, TeamMembership
+from impulsem.people.models import HouseholdSplit
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import AuditEvent
@@ -27,6 +29,15 @@ ACTIONS: dict[str, str | Promise] = {
     "casework.file_reopened": _("Reopened the file"),
     "casework.file_phase": _("Changed the phase"),
     "casework.file_intensity": _("Changed the intensity"),
+    "casework.transfer_proposed": _("Offered the file to somebody else"),
+    "casework.transfer_accepted": _("Received the file"),
+    "casework.transfer_refused": _("Refused the file"),
+    "casework.transfer_withdrawn": _("Withdrew the offer"),
+    "casework.transfer_package": _("Handed the file's summary out to another city"),
+    "casework.consultation_asked": _("Asked an expert"),
+    "casework.consultation_answered": _("Answered as an expert"),
+    "casework.consultation_declined": _("Declined to answer as an expert"),
+    "casework.consultation_withdrawn": _("Withdrew a question to an expert"),
     "casework.assigned": _("Made somebody responsible"),
     "casework.assignment_ended": _("Ended somebody's responsibility"),
 }
@@ -60,13 +71,31 @@ class AccessLine:
     why: str
 
 
-def access_line(event: AuditEvent) -> AccessLine:
+#: Who is said to have looked, where the name would tell with whom somebody works who left safely.
+SOMEBODY = _("Somebody of the services")
+
+
+def other_sides_workers(file: CaseFile) -> frozenset[int]:
+    """Workers who are responsible for people that left this household safely, and were never for this file (two queries at most).
+
+    Whoever reads this file's list must not learn from a name where those people are attended.
+    """
+    splits = HouseholdSplit.objects.filter(origin=file.household_id)
+    theirs = set(Assignment.objects.filter(file__household__in=splits.values("fresh_id")).values_list("worker_id", flat=True))
+    theirs |= set(TeamMembership.objects.filter(team__in=splits.exclude(team=None).values("team_id")).values_list("worker_id", flat=True))
+    if not theirs:
+        return frozenset()
+    return frozenset(theirs - set(Assignment.objects.filter(file=file).values_list("worker_id", flat=True)))
+
+
+def access_line(event: AuditEvent, *, hidden: Collection[int] = ()) -> AccessLine:
+    """hidden: workers whose names do not stand in this list (`other_sides_workers`)."""
     ground = GROUNDS.get(str(event.detail.get("ground", "")), "")
     roles = dict(Role.choices)
     return AccessLine(
         at=event.at,
-        who=event.actor_name,
-        role=str(roles.get(event.role, event.role)),
+        who=str(SOMEBODY) if event.worker_id in hidden else event.actor_name,
+        role="" if event.worker_id in hidden else str(roles.get(event.role, event.role)),
         what=str(ACTIONS.get(event.action, event.action)),
         ground=str(ground),
         why=str(CLOSING.get(event.reason, event.reason)),

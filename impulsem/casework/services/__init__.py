@@ -1,6 +1,6 @@
 """The commands of casework: the only writers of its tables."""
 
-from impulsem.casework.services.access import FILE_READ, note_file_read, note_part_read, open_with_reason, review_grant
+from impulsem.casework.services.access import FILE_READ, note_brief_read, note_file_read, note_part_read, open_with_reason, review_grant
 from impulsem.casework.services.assessments import ScoreDetails, assess, end_need, name_need
 from impulsem.casework.services.assignments import (
     assign,
@@ -42,6 +42,7 @@ from impulsem.casework.services.plans import (
     begin_plan,
     close_plan,
     end_party,
+    plan_content,
     propose_plan,
     review_plan,
     withdraw_plan,
@@ -86,12 +87,14 @@ __all__ = [
     "make_commitment",
     "move_commitment",
     "name_need",
+    "note_brief_read",
     "note_file_read",
     "note_part_read",
     "open_dependency_case",
     "open_file",
     "open_with_reason",
     "pause_file",
+    "plan_content",
     "propose_plan",
     "record_entry",
     "record_progress",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -96,6 +98,12 @@ def note_part_read(*, file: CaseFile, by: Actor, at: dt.datetime, standing: perm
     looks = audit.of(file).filter(worker_id=by.worker_id or 0, action=FILE_READ, at__gt=at - rules.RETURN_AFTER)
     if not looks.exists():
         note_file_read(file=file, by=by, standing=standing)
+
+
+def note_brief_read(*, files: Sequence[UUID], by: Actor) -> None:
+    """A printed brief of several files is a look at each of them."""
+    for file in CaseFile.objects.filter(uuid__in=files).order_by("pk"):
+        note_file_read(file=file, by=by)
 
 
 def _ground(standing: permissions.Standing) -> str:

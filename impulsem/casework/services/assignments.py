@@ -53,7 +53,7 @@ def change_referent(*, file: CaseFile, worker: Worker, from_day: dt.date, by: Ac
     """From `from_day` on `worker` is the referent; whoever was, was until the day before."""
     if not permissions.standing_of(file.pk, by, at=at).assigns:
         raise refusals.NotYourFile
-    return _replace_referent(file, worker, from_day=from_day, by=by, at=at)
+    return replace_referent(file, worker, from_day=from_day, by=by, at=at)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def hand_over(*, files: Sequence[CaseFile], worker: Worker, from_day: dt.date, b
     for file in files:
         if not permissions.directs(by, file.centre):
             raise refusals.NotYourFile
-        _replace_referent(file, worker, from_day=from_day, by=by, at=at)
+        replace_referent(file, worker, from_day=from_day, by=by, at=at)
     return len(files)
 
 
@@ -107,7 +107,8 @@ def _place(
     return assignment
 
 
-def _replace_referent(file: CaseFile, worker: Worker, *, from_day: dt.date, by: Actor, at: dt.datetime) -> Assignment:
+def replace_referent(file: CaseFile, worker: Worker, *, from_day: dt.date, by: Actor, at: dt.datetime) -> Assignment:
+    """From `from_day` on `worker` is the referent; whether `by` may say so is asked by the commands that call it."""
     CaseFile.objects.select_for_update().get(pk=file.pk)  # two changes at once queue here
     for old in Assignment.objects.filter(file=file, role=Assignment.Role.REFERENT).order_by("-valid"):
         if old.until is not None and old.until <= from_day:
@@ -116,6 +117,13 @@ def _replace_referent(file: CaseFile, worker: Worker, *, from_day: dt.date, by: 
             return old
         _end(old, on=from_day, by=by, at=at)
     return _place(file, worker, Assignment.Role.REFERENT, from_day=from_day, until=None, by=by, at=at)
+
+
+def stay_on(file: CaseFile, worker: Worker, *, from_day: dt.date, until: dt.date, by: Actor, at: dt.datetime) -> None:
+    """Whoever had the file goes on as its co-referent up to and without `until`; if they are one already, they are it anyway."""
+    running = Assignment.objects.filter(file=file, worker=worker, role=Assignment.Role.CO_REFERENT, valid__overlap=period(from_day, until))
+    if not running.exists() and WorkerPost.objects.on(from_day).filter(worker=worker, role=Role.PROFESSIONAL).exists():
+        _place(file, worker, Assignment.Role.CO_REFERENT, from_day=from_day, until=until, by=by, at=at)
 
 
 def _end(assignment: Assignment, *, on: dt.date, by: Actor, at: dt.datetime) -> None:

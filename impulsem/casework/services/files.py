@@ -81,6 +81,12 @@ def close_file(*, file: CaseFile, reason: str, note: str = "", by: Actor, at: dt
     return _move(file, State.CLOSED, Kind.CLOSED, closing_reason=reason, note=note, by=by, at=at)
 
 
+def close_as_moved(file: CaseFile, *, by: Actor, at: dt.datetime) -> CaseFile:
+    """The services of another city have the file now: whether `by` may say so is asked by the transfer."""
+    file = CaseFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    return _step(file, State.CLOSED, Kind.CLOSED, closing_reason=FileEvent.ClosingReason.MOVED, note="", by=by, at=at)
+
+
 def resume_file(*, file: CaseFile, note: str = "", by: Actor, at: dt.datetime) -> CaseFile:
     """After a pause."""
     if file.state != State.PAUSED:
@@ -126,7 +132,10 @@ def _set(file: CaseFile, field: str, value: str, kind: str, *, note: str, by: Ac
 
 @transaction.atomic
 def _move(file: CaseFile, state: str, kind: str, *, closing_reason: str = "", note: str, by: Actor, at: dt.datetime) -> CaseFile:
-    file = _held(file, by=by, at=at)
+    return _step(_held(file, by=by, at=at), state, kind, closing_reason=closing_reason, note=note, by=by, at=at)
+
+
+def _step(file: CaseFile, state: str, kind: str, *, closing_reason: str, note: str, by: Actor, at: dt.datetime) -> CaseFile:
     if state not in CaseFile.ALLOWED[CaseFile.State(file.state)]:
         raise refusals.CannotFollow
     file.state = state

@@ -52,14 +52,15 @@ def access(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
     if not standing.sees_access_list:
         return to_reason(found)
     looks_only = request.GET.get("only") == "looks"
+    hidden = queries.other_sides_workers(found)
     events = Paginator(queries.access_list(found, looks_only=looks_only), 50).get_page(request.GET.get("page"))
     context = {
         "file": found,
         "standing": standing,
         "page": events,
-        "rows": [queries.access_line(event) for event in events],
+        "rows": [queries.access_line(event, hidden=hidden) for event in events],
         "looks_only": looks_only,
-        "grants": queries.grants_of(found)[:20],
+        "grants": queries.grants_of(found).exclude(worker_id__in=hidden)[:20],
         "label": queries.file_heading(found, acting(request), at=clock.now()),
     }
     return render(request, "casework/access.html", context)

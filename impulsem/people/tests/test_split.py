@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,7 +42,8 @@ def guard(guards: Team) -> Actor:
 @pytest.fixture
 def family(anna: Actor):
     """Karim, Fàtima and Lina live in Carrer Vell."""
-    karim, fatima, lina = make_person(), make_person(), make_person(birth_date=dt.date(2019, 1, 1))
+    karim, lina = make_person(given_name="Karim"), make_person(given_name="Lina", birth_date=dt.date(2019, 1, 1))
+    fatima = make_person(given_name="Fàtima", surname1="Benali", birth_date=dt.date(1984, 5, 3))
     home = make_household(karim)
     services.join_household(person=fatima, household=home, role="partner", on=BEFORE, by=anna)
     services.join_household(person=lina, household=home, role="child", on=BEFORE, by=anna)
@@ -164,7 +166,7 @@ def test_a_shared_phone_is_never_used_again(family, anna) -> None:
 def test_costs_of_the_old_home_end_and_post_goes_there_no_more(family, anna) -> None:
     _home, karim, fatima, _lina = family
     for person, category in ((fatima, "rent"), (fatima, "salary"), (karim, "utilities")):
-        details = FactDetails(kind="", category=category, amount=500, since=BEFORE)
+        details = FactDetails(kind="", category=category, amount=Decimal(500), since=BEFORE)
         services.record_economic_fact(person=person, details=details, by=anna, on=BEFORE)
     Address.objects.create(person=fatima, use="postal", street_text="Carrer Vell", number="1", valid=period(BEFORE))
     part(family, anna)

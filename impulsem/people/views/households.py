@@ -1,4 +1,4 @@
-"""A household on any day: who lives there, who came and went, where; joining, leaving, moving, parting safely."""
+"""A household on any day: who lives there, who came and went, where; joining, leaving, moving."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from impulsem.people import queries, services
-from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, RoleForm, SplitForm
-from impulsem.people.models import Household, HouseholdMembership, Person
-from impulsem.people.permissions import may_register, reads_people
+from impulsem.people.forms import DayForm, FindForm, JoinForm, LeaveForm, MoveForm, RoleForm
+from impulsem.people.models import Household, HouseholdMembership, HouseholdSplit, Person
+from impulsem.people.permissions import may_part, may_register, protects, reads_people
 from impulsem.people.queries import Hits
 from impulsem.people.queries.households import home_on
 from impulsem.people.views.lookups import day_asked_for, household_or_404, household_page, person_or_404
@@ -40,6 +40,8 @@ def household(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
         "day_form": DayForm(initial={"on": day}),
         "roles": HouseholdMembership.Role.choices,
         "may_change": may_register(request.actor),
+        "may_part": may_part(request.actor),
+        "may_lift": protects(request.actor) and _kept_apart(request, subject),
     }
     return render_part(request, "people/household.html", "people/parts/composition.html", context)
 
@@ -140,24 +142,10 @@ def move(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
     return render(request, "people/move.html", context, status=422 if form.errors else 200)
 
 
-@requires(may_register)
-def split(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
-    """Some leave together, safely."""
-    subject, today = household_or_404(request.actor, household_uuid), clock.today()
-    members = queries.household_on(subject, today, actor=request.actor)
-    form = SplitForm(request.POST or None, members=members, today=today)
-    if request.method == "POST" and form.is_valid():
-        going = set(form.cleaned_data["leaving"])
-        leaving = list(Person.objects.visible_to(request.actor, at=clock.now()).filter(pk__in=going))
-        try:
-            fresh = services.split_household(household=subject, leaving=leaving, on=form.cleaned_data["on"], by=request.actor)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("They have a household of their own now, without an address."))
-            return HttpResponseRedirect(household_page(fresh))
-    context = _context(request, subject) | {"form": form, "members": members}
-    return render(request, "people/split.html", context, status=422 if form.errors else 200)
+def _kept_apart(request: ActingRequest, subject: Household) -> bool:
+    """It came out of a safe parting that the actor's team may undo."""
+    split = HouseholdSplit.objects.filter(fresh=subject, undone_at__isnull=True).first()
+    return split is not None and services.may_lift(split, request.actor)
 
 
 def _context(request: ActingRequest, subject: Household) -> dict[str, Any]:
