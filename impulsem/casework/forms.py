@@ -41,7 +41,7 @@ CHANNELS = [
 ]
 MOST_PIECES = 12
 #: Fields of a draft that hold several values.
-MANY = ("people", "offered", "professionals", "about")
+MANY = ("people", "offered", "professionals", "about", "moved", "done")
 
 
 def typed(content: Mapping[str, Any] | QueryDict) -> dict[str, Any]:
@@ -93,6 +93,7 @@ class Known:
     people: tuple[Choice, ...]
     professionals: tuple[tuple[UUID, str, bool], ...]
     others: Sequence[Worker]
+    actions: tuple[tuple[UUID, str, str], ...] = ()  # open ones of the plan: key, what, who
 
 
 class EntryForm(forms.Form):
@@ -111,6 +112,8 @@ class EntryForm(forms.Form):
     professionals = forms.MultipleChoiceField(label=_("With colleagues"), required=False, widget=Chips)
     colleague = forms.ChoiceField(label=_("Another colleague"), required=False)
     mode = forms.ChoiceField(label=_("Mode"), required=False)
+    moved = forms.MultipleChoiceField(label=_("Went on"), required=False)
+    done = forms.MultipleChoiceField(label=_("Done"), required=False)
     place = forms.CharField(label=_("Place"), required=False, max_length=100)
     travel_minutes = forms.IntegerField(label=_("Minutes on the way"), required=False, min_value=0, max_value=480)
     offered = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)  # whom the form showed, chosen or not
@@ -130,6 +133,8 @@ class EntryForm(forms.Form):
         self._choose("kind", [("", _("As the choice above says")), *Entry.Kind.choices])
         self._choose("mode", [("", _("As follows from who took part")), *Entry.Mode.choices])
         self._choose("professionals", [(str(key), name) for key, name, _chosen in known.professionals])
+        for name in ("moved", "done"):
+            self._choose(name, [(str(key), text) for key, text, _who in known.actions])
         self._choose("colleague", [("", _("Nobody else")), *((str(worker.uuid), worker.name) for worker in known.others)])
         self.segments = [
             SegmentForm(data, prefix=f"s{n}", choices=choices, initial=self._part(f"s{n}-"), auto_id="e-%s")
@@ -161,7 +166,7 @@ class EntryForm(forms.Form):
             # the second piece is there for what is confidential, so that it takes no script to write it
             "s2-confidential": True,
         }
-        return cls(known=Known(offer.people, offer.professionals, others), initial=initial)
+        return cls(known=Known(offer.people, offer.professionals, others, offer.actions), initial=initial)
 
     @property
     def blank_segment(self) -> SegmentForm:
@@ -171,6 +176,12 @@ class EntryForm(forms.Form):
     @property
     def blank_promise(self) -> PromiseForm:
         return PromiseForm(prefix="p__n__", choices=self._called(), auto_id="e-%s")
+
+    @property
+    def moving(self) -> list[tuple[str, str, str, bool, bool]]:
+        """Actions of the plan with whether they are ticked as going on and as done."""
+        went_on, over = (set(self[name].value() or []) for name in ("moved", "done"))
+        return [(str(key), text, who, str(key) in went_on, str(key) in over) for key, text, who in self.known.actions]
 
     def refuse(self, refusal: DomainError) -> None:
         """Show why the entry was not taken, beside the field that it is about."""
@@ -225,6 +236,8 @@ class EntryForm(forms.Form):
             segments=tuple(_segment(form, ids) for form in self.segments if form.cleaned_data.get("text", "").strip()),
             commitments=tuple(_promise(form, ids, called) for form in self.promised if form.cleaned_data.get("text", "").strip()),
             appointment=appointment,
+            moved=tuple(UUID(key) for key in data["moved"] if key not in data["done"]),
+            done=tuple(UUID(key) for key in data["done"]),
         )
 
 

@@ -107,6 +107,11 @@ def directs(actor: Actor, centre: Centre) -> bool:
     return organisation.directs_centre(actor, centre_id=centre.pk, territory_id=centre.territory_id)
 
 
+def may_plan(actor: Actor) -> bool:
+    """May read plans and assessments of files within reach: professionals and who directs, not the front desk alone."""
+    return may_look(actor) and not is_desk_only(actor)
+
+
 def may_open_file(actor: Actor, centre: Centre) -> bool:
     """Front desk and professionals of the centre, and who directs it."""
     return centre.pk in actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL) or directs(actor, centre)

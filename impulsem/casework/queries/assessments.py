@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from impulsem.casework.models import Assessment, CaseFile, DomainScore, Instrument, Need
@@ -132,5 +134,15 @@ def last_levels(file: CaseFile, person_id: int) -> Mapping[str, int]:
 
 def assessments_of(file_id: int, actor: Actor, *, at: dt.datetime) -> list[Assessment]:
     """The last look at each person of a file (one query)."""
-    rows = Assessment.objects.filter(known_to(actor, at), file_id=file_id).select_related("person", "written_by")
+    rows = Assessment.objects.filter(known_to(actor, at), file_id=file_id).select_related("person", "written_by", "instrument")
     return list(rows.order_by("person_id", "-done_on", "-pk").distinct("person_id"))
+
+
+def needs_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[tuple[Need, str]]:
+    """Needs that are named today with the name of their domain, the oldest first (two queries)."""
+    today = timezone.localdate(at)
+    seen = Q(person__isnull=True) | known_to(actor, at)
+    rows = list(Need.objects.on(today).filter(seen, file=file).select_related("person", "noted_by").order_by("valid", "pk"))
+    instrument = instrument_on(today) if rows else None
+    names = {one.code: one.name for one in domains_of(instrument)} if instrument is not None else {}
+    return [(row, names.get(row.domain, row.domain)) for row in rows]

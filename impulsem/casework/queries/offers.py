@@ -14,6 +14,7 @@ from impulsem.casework.models import Assignment, CaseFile, Entry
 from impulsem.casework.permissions import Standing, is_desk_only
 from impulsem.casework.queries.files import files_of, find_file, team
 from impulsem.casework.queries.page import FilePage
+from impulsem.casework.queries.plans import open_actions
 from impulsem.organisation.models import Worker
 from impulsem.people import queries as people
 from impulsem.people.models import Household, Person
@@ -49,10 +50,11 @@ class Offer:
     minutes: int
     channel: str
     kind: str  # empty: as follows from the channel
+    actions: tuple[tuple[UUID, str, str], ...] = ()  # open ones of the plan: key, what, who
 
 
 def offer_in_file(page: FilePage, actor: Actor, *, at: dt.datetime) -> Offer:
-    """The entry at hand on a file's page (no query)."""
+    """The entry at hand on a file's page (one query)."""
     return _offer(page.file, page.members, page.team, page.to_write, actor, at=at)
 
 
@@ -64,7 +66,7 @@ def offer(
     appointment: Appointment | None = None,
     person: Person | None = None,
 ) -> Offer:
-    """A new entry for a file, for an appointment (as `appointment_to_write` gives it) or for a person (at most six queries)."""
+    """A new entry for a file, for an appointment (as `appointment_to_write` gives it) or for a person (at most seven queries)."""
     today = timezone.localdate(at)
     person = appointment.person if appointment is not None else person
     household: Household | None = file[0].household if file is not None else None
@@ -111,6 +113,7 @@ def _offer(
         minutes=minutes,
         channel=appointment.channel if appointment is not None else Channel.CENTRE,
         kind=Entry.Kind.INFORMATION if at_the_desk else "",
+        actions=tuple(open_actions(file.pk, actor, at=at)) if file is not None and not at_the_desk else (),
     )
 
 

@@ -86,6 +86,7 @@ class Load:
     minutes: int
     contract: int
     away: bool
+    extra: int = 0  # minutes of a file that may come to them
 
     @property
     def share(self) -> float:
@@ -96,13 +97,18 @@ class Load:
         return round(self.share * 100)
 
     @property
-    def over(self) -> bool:
-        return self.minutes > self.contract
+    def bar(self) -> int:
+        """`percent` as far as a bar can show it."""
+        return min(self.percent, 100)
 
     @property
-    def free(self) -> int:
-        """Minutes left; negative when there are too many."""
-        return self.contract - self.minutes
+    def percent_with(self) -> int:
+        """The share with one more file of `extra` minutes."""
+        return round((self.minutes + self.extra) / self.contract * 100) if self.contract else 0
+
+    @property
+    def over(self) -> bool:
+        return self.minutes > self.contract
 
 
 _HELD = """
@@ -118,7 +124,7 @@ GROUP BY a.worker_id
 """
 
 
-def loads(centre_id: int, rule: IntensityRule, *, on: dt.date) -> list[Load]:
+def loads(centre_id: int, rule: IntensityRule, *, on: dt.date, extra: int = 0) -> list[Load]:
     """The professionals of a centre with hours and contract, by name: to allocate, not to rank (LOPDGDD art. 87; four queries).
 
     Their files of every centre count: a month has so many hours, wherever they go.
@@ -133,7 +139,10 @@ def loads(centre_id: int, rule: IntensityRule, *, on: dt.date) -> list[Load]:
         held: dict[int, tuple[int, int, int]] = {row[0]: (row[1], row[2], int(row[3])) for row in cursor.fetchall()}
     weekly = dict(WorkingTime.objects.on(on).filter(worker__in=keys).values_list("worker_id", "weekly_minutes"))
     away = set(Worker.objects.filter(pk__in=keys, absences__valid__contains=on).values_list("pk", flat=True))
-    return [_load(worker, held.get(worker.pk, (0, 0, 0)), weekly, worker.pk in away, rule.content) for worker in workers]
+    return [
+        dataclasses.replace(_load(worker, held.get(worker.pk, (0, 0, 0)), weekly, worker.pk in away, rule.content), extra=extra)
+        for worker in workers
+    ]
 
 
 def _load(worker: Worker, held: tuple[int, int, int], weekly: Mapping[int, int], away: bool, rule: Mapping[str, Any]) -> Load:

@@ -11,6 +11,7 @@ RISE = 4  # how much higher a level stands than the one below
 LEFT = 170
 STEP = 74
 TOP = 34
+BASELINE = 5  # from the middle of a line of text to where its letters stand
 MARGIN = 40
 
 
@@ -23,6 +24,10 @@ class Mark:
     level: int
     persons_level: int | None
 
+    @property
+    def text_y(self) -> int:
+        return self.y + BASELINE
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
@@ -31,6 +36,14 @@ class Row:
     code: str
     y: int
     marks: tuple[Mark, ...]
+
+    @property
+    def bottom(self) -> int:
+        return self.y + ROW // 2
+
+    @property
+    def text_y(self) -> int:
+        return self.y + BASELINE
 
     @property
     def line(self) -> str:

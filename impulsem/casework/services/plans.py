@@ -146,13 +146,13 @@ def write_plan(*, plan: Plan, details: PlanDetails, expected: int, note: str = "
     held.version = number
     held.save(update_fields=["summary", "version"])
     version = PlanVersion.objects.create(
-        plan=held, number=number, content=content(held), note=note.strip()[:200], written_by_id=by.worker_id, written_at=at
+        plan=held, number=number, content=plan_content(held), note=note.strip()[:200], written_by_id=by.worker_id, written_at=at
     )
     audit.record(by, "casework.plan_written", on=held.file, plan=held.pk, version=number)
     return version
 
 
-def content(plan: Plan) -> dict[str, Any]:
+def plan_content(plan: Plan) -> dict[str, Any]:
     """What a plan says now, as its versions keep it."""
     actions: dict[int, list[dict[str, Any]]] = {}
     rows = Action.objects.filter(goal__plan=plan, removed_in=None).select_related("party").order_by("goal", "position", "pk")

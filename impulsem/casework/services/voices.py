@@ -166,7 +166,7 @@ def record_progress(
         )
         action.state = Action.State(state)
         action.save(update_fields=["state"])
-        audit.record(by, "casework.action_moved", on=plan.file, plan=plan.pk, action=action.pk, state=state)
+        audit.record(by, "casework.action_moved", on=plan.file, plan=plan.pk, moved=action.pk, state=state)
     return made
 
 

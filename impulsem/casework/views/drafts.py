@@ -43,7 +43,7 @@ class Sheet:
 
 
 def form_at_hand(page: FilePage, actor: Actor, *, at: dt.datetime) -> dict[str, Any]:
-    """The new entry on a file's page: the draft that was left there, else a new one (one query, two with a draft)."""
+    """The new entry on a file's page: the draft that was left there, else a new one (two queries, three with a draft)."""
     offer = queries.offer_in_file(page, actor, at=at)
     draft = queries.latest_draft(actor.worker_id, file=page.file, appointment=page.to_write)
     sheet = sheet_of(offer) if draft is None else restored(draft, offer, actor, at=at)
@@ -78,4 +78,4 @@ def _known(initial: Mapping[str, Any], offer: Offer, actor: Actor, *, at: dt.dat
     named = [*initial.get("offered", []), *initial.get("people", [])]
     wanted = [key for key in dict.fromkeys(uuids([str(key) for key in named])) if key not in {choice.uuid for choice in offer.people}]
     also = {choice.uuid: choice for choice in queries.people_named(wanted, actor, at=at)}
-    return Known((*offer.people, *(also[key] for key in wanted if key in also)), offer.professionals, others)
+    return Known((*offer.people, *(also[key] for key in wanted if key in also)), offer.professionals, others, offer.actions)
