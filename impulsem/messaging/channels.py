@@ -19,7 +19,7 @@ def would_go_to(watch: Watch) -> Iterable[str]:
         for way in ways:
             if way.contact_id is not None:
                 yield ContactPoint.objects.get(pk=way.contact_id).value
-            else:
+            if way.address_id is not None:
                 address = Address.objects.get(pk=way.address_id)
                 yield f"{address.street_text} {address.number} {address.door}".strip()
 

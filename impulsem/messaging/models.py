@@ -53,7 +53,7 @@ class TemplateVersion(models.Model):
     body = WordsField()  # of e-mails and letters
     sms = WordsField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")  # none: it came with the city's folder
+    made_by = models.CharField(max_length=150, blank=True)  # whose words they are; empty: they came with the city's folder
 
     class Meta:
         constraints = [

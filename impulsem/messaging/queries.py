@@ -108,7 +108,7 @@ def templates() -> list[Template]:
 
 def versions(template: Template) -> list[TemplateVersion]:
     """Newest first, with how many messages said so. 1 query."""
-    return list(template.versions.select_related("made_by").annotate(told=Count("messages")).order_by("-number"))
+    return list(template.versions.annotate(told=Count("messages")).order_by("-number"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def compared(before: TemplateVersion, after: TemplateVersion) -> list[tuple[str,
     return found
 
 
-def letters(actor: Actor, *, at: dt.datetime) -> tuple[list[dict[str, Any]], list[LetterBatch]]:
+def letters(actor: Actor, *, at: dt.datetime) -> tuple[list[Any], list[LetterBatch]]:
     """How many letters wait, by centre, and the last batches of the actor's centres. 2 queries."""
     seen = Message.objects.visible_to(actor, at=at)
     waiting = Delivery.objects.filter(channel="letter", state="queued", message__in=seen)

@@ -40,7 +40,7 @@ def load_templates(*, folder: Path) -> dict[str, int]:
 
 def _bring_words(template: Template, *, body: Words, sms: Words) -> None:
     current = template.versions.order_by("-number").first()
-    if current is not None and (current.made_by_id is not None or (current.body, current.sms) == (body, sms)):
+    if current is not None and (current.made_by or (current.body, current.sms) == (body, sms)):
         return
     check_words(template, body=body, sms=sms)
     number = current.number + 1 if current else 1

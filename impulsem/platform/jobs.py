@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app as app
@@ -84,10 +84,3 @@ async def take_up_again(context: JobContext, timestamp: int) -> None:
             await manager.finish_job(job=job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job=job)
-
-
-def failed() -> list[dict[str, Any]]:
-    """Jobs that were given up, newest first: what an operator must look at. 1 query."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    return list(ProcrastinateJob.objects.filter(status="failed").order_by("-pk").values("pk", "task_name", "args", "attempts"))

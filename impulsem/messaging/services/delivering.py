@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from impulsem.messaging.models import Channel, ChannelPause, Delivery, FailingContact
 from impulsem.messaging.rules import texts
-from impulsem.messaging.rules.ways import CUT_OFF_AFTER, GIVE_UP_AFTER, PAUSES, pause_of_channel
+from impulsem.messaging.rules.ways import CUT_OFF_AFTER, GIVE_UP_AFTER, PAUSES, pause_of_channel, when_it_may_ring
 from impulsem.messaging.services.composing import subject_in, text_of
 from impulsem.messaging.services.steps import Reason, State, step
 from impulsem.messaging.services.ways import ways_of
@@ -35,7 +35,7 @@ def deliver(*, channel: str) -> int:
     """
     went = 0
     with closing(line_of(channel)) as line:
-        while group := _claim(channel):
+        while (group := _claim(channel)) is not None:
             results, silent = _send_group(line, group)
             went += _settle(channel, results, at=clock.now())
             if silent is not None:
@@ -73,15 +73,19 @@ def paused_until(channel: str, *, at: dt.datetime) -> dt.datetime | None:
 
 
 @transaction.atomic
-def _claim(channel: str) -> list[Delivery]:
-    """The next that are due, marked as about to go. What has no safe way any more is set aside, or goes by another."""
+def _claim(channel: str) -> list[Delivery] | None:
+    """The next that are due, marked as about to go; None when nothing is. What has no safe way any more is set aside."""
     now = clock.now()
     if paused_until(channel, at=now):
-        return []
+        return None
     due = Delivery.objects.select_for_update(of=("self",), skip_locked=True).filter(state=State.QUEUED, channel=channel, due_at__lte=now)
+    if channel == Channel.SMS and when_it_may_ring(timezone.localtime(now)) > now:
+        due = due.filter(message__version__template__at_any_hour=True)  # the others are taken up by the sweep in the morning
     group = list(
         due.select_related("contact", "message__person", "message__centre", "message__version__template").order_by("due_at", "pk")[:GROUP]
     )
+    if not group:
+        return None
     group = _still_safe(group, at=now)
     for each in group:
         each.tries += 1
@@ -91,8 +95,6 @@ def _claim(channel: str) -> list[Delivery]:
 
 def _still_safe(group: Sequence[Delivery], *, at: dt.datetime) -> list[Delivery]:
     """Those whose contact may still be used. A message may have waited for hours: in them somebody may have left home."""
-    if not group:
-        return []
     persons = {each.message.person for each in group}
     ways = ways_of(persons, tuple(CARRIED), on=timezone.localdate(at))
     safe = []
@@ -101,12 +103,13 @@ def _still_safe(group: Sequence[Delivery], *, at: dt.datetime) -> list[Delivery]
         if person.died_on:
             step([each], State.PARKED, reason=Reason.PERSON_DIED, at=at)
             continue
-        usable = [way for way in ways[person.pk][0] if way.channel == each.channel]
+        found, failing = ways[person.pk]
+        usable = [way for way in found if way.channel == each.channel]
         if not usable:
-            step([each], State.PARKED, reason=Reason.NO_LONGER_SAFE, at=at)
+            step([each], State.PARKED, reason=Reason.CAME_BACK_BEFORE if failing else Reason.NO_LONGER_SAFE, at=at)
         else:
             if each.contact_id != usable[0].contact_id:
-                each.contact = ContactPoint.objects.get(pk=usable[0].contact_id)
+                each.contact = ContactPoint.objects.get(pk=usable[0].contact_id or 0)
                 each.save(update_fields=["contact"])
             safe.append(each)
     return safe

@@ -16,7 +16,6 @@ from impulsem.messaging.services.refusals import NoLetters
 from impulsem.messaging.services.steps import Reason, State, step
 from impulsem.messaging.services.ways import ways_of
 from impulsem.organisation.models import Centre
-from impulsem.people.models import Address
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 
@@ -43,7 +42,7 @@ def make_batch(*, centre: Centre | None, by: Actor, at: dt.datetime) -> LetterBa
             step([letter], State.PARKED, reason=Reason.PERSON_DIED if person.died_on else Reason.NO_LONGER_SAFE, at=at)
             continue
         if letter.address_id != usable[0].address_id:
-            letter.address = Address.objects.get(pk=usable[0].address_id)
+            letter.address_id = usable[0].address_id
             letter.save(update_fields=["address"])
         ready.append(letter)
     if not ready:

@@ -7,8 +7,8 @@ import datetime as dt
 import email
 import email.policy
 import re
-from contextlib import suppress
-from email.message import EmailMessage
+from email.message import Message
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -59,20 +59,23 @@ def told_by_mail(*, content: bytes, at: dt.datetime) -> bool:
 def news_in(content: bytes) -> News | None:
     """What a report of a mail server (RFC 3464) says of one of our messages; None when it is no such report, or not about one."""
     message = email.message_from_bytes(content, policy=email.policy.default)
-    if message.get_content_type() != "multipart/report" or not isinstance(message, EmailMessage):
+    if message.get_content_type() != "multipart/report":
         return None
     action = status = number = ""
     for part in message.walk():
         kind = part.get_content_type()
+        inside: Any = part.get_payload()
+        blocks = [block for block in inside if isinstance(block, Message)] if isinstance(inside, list) else []
         if kind == "message/delivery-status":
-            for block in part.get_payload():  # type: ignore[union-attr]  # a list of blocks of headers
-                action = action or str(block.get("Action", "")).strip().lower()  # type: ignore[union-attr]
-                status = status or str(block.get("Status", "")).strip()  # type: ignore[union-attr]
-        elif kind == "message/rfc822":
-            number = number or str(part.get_payload(0).get("Message-ID", ""))  # type: ignore[union-attr]
+            for block in blocks:
+                action = action or str(block.get("Action", "")).strip().lower()
+                status = status or str(block.get("Status", "")).strip()
+        elif kind == "message/rfc822" and blocks:
+            number = number or str(blocks[0].get("Message-ID", ""))
         elif kind == "text/rfc822-headers":
-            with suppress(LookupError):
-                number = number or str(email.message_from_string(part.get_content(), policy=email.policy.default).get("Message-ID", ""))
+            headers = part.get_payload(decode=True)
+            if isinstance(headers, bytes):
+                number = number or str(email.message_from_bytes(headers).get("Message-ID", ""))
     ours = _OURS.search(number)
     if ours is None or action not in {"failed", "delivered"}:
         return None

@@ -177,7 +177,7 @@ def _delivery(message: Message, way: Way, *, at: dt.datetime, any_hour: bool) ->
     return Delivery(message=message, channel=way.channel, contact_id=way.contact_id, address_id=way.address_id, due_at=due, changed_at=at)
 
 
-def _parked(message: Message, reason: Reason, *, at: dt.datetime) -> Delivery:
+def _parked(message: Message, reason: str, *, at: dt.datetime) -> Delivery:
     return Delivery(message=message, state=State.PARKED, reason=reason, due_at=at, changed_at=at)
 
 

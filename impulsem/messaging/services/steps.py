@@ -14,7 +14,7 @@ State, Reason = Delivery.State, Delivery.Reason
 
 def step(
     deliveries: Sequence[Delivery],
-    state: State,
+    state: str,
     *,
     at: dt.datetime,
     reason: str = "",

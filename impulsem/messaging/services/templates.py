@@ -32,7 +32,7 @@ def rewrite_template(*, template: Template, body: Words, sms: Words, seen: int, 
     check_words(template, body=body, sms=sms)
     if (current.body, current.sms) == (body, sms):
         return current
-    version = TemplateVersion.objects.create(template=template, number=seen + 1, body=body, sms=sms, made_at=at, made_by_id=by.worker_id)
+    version = TemplateVersion.objects.create(template=template, number=seen + 1, body=body, sms=sms, made_at=at, made_by=by.name)
     audit.record(by, "messaging.rewrite_template", on=template, version=version.number)
     return version
 

@@ -88,9 +88,13 @@ def _present_addresses(persons: Collection[Person], on: dt.date) -> dict[int, Ad
     stays = HouseholdMembership.objects.on(on).filter(person_id__in=open_ones, main=True)
     lives = dict(stays.values_list("person_id", "household_id"))
     rows = Address.objects.on(on).filter(Q(person_id__in=keys, use="postal") | Q(household_id__in=lives.values(), use="home"))
-    homes, post = {}, {}
+    homes: dict[int, Address] = {}
+    post: dict[int, Address] = {}
     for row in rows:
-        (homes if row.person_id is None else post)[row.household_id or row.person_id] = row
+        if row.person_id is not None:
+            post[row.person_id] = row
+        elif row.household_id is not None:
+            homes[row.household_id] = row
     return {person: homes[household] for person, household in lives.items() if household in homes} | post
 
 

@@ -15,12 +15,13 @@ from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from impulsem.messaging import services
-from impulsem.messaging.models import ChannelPause, Delivery, DemoText, FailingContact
+from impulsem.messaging.models import ChannelPause, Delivery, DemoText, FailingContact, Template
 from impulsem.messaging.rules.ways import CUT_OFF_AFTER, GIVE_UP_AFTER, PAUSES
 from impulsem.messaging.services import delivering
-from impulsem.messaging.tests.factories import add_contact, reachable, tell, way
+from impulsem.messaging.tests.factories import add_contact, reachable, tell, templates, way
 from impulsem.messaging.tests.mail_server import Post
 from impulsem.organisation.tests.factories import make_centre
+from impulsem.people.models import ContactPoint
 from impulsem.platform import clock, jobs
 from impulsem.platform.tests.jobs import Run
 
@@ -29,6 +30,13 @@ pytestmark = pytest.mark.django_db
 
 def ask(address: str = "ada@example.org", **fields: Any) -> Any:
     return tell(reachable(email=address, given_name="Ada"), at=clock.now(), **fields)
+
+
+def text_message() -> Any:
+    """One that may go out while these tests run at night."""
+    templates()
+    Template.objects.update(at_any_hour=True)
+    return tell(reachable(phone="+34600000001", given_name="Ada"), at=clock.now())
 
 
 def states(message: Any) -> list[str]:
@@ -101,14 +109,14 @@ def test_a_server_that_hangs_is_left_after_its_time_and_others_are_not_held_up(m
     settings.DEMO_MODE = True
     mail_server.silent = True
     slow = ask()
-    text = tell(reachable(phone="+34600000001"), at=clock.at(dt.date(2026, 11, 23), dt.time(12)))
+    text = text_message()
     began = time.monotonic()
     services.deliver(channel="email")
     assert time.monotonic() - began < 5
     assert way(slow).state == "queued"
     services.deliver(channel="sms")
     assert way(text).state == "sent"
-    assert DemoText.objects.get().text.startswith("Hello Prova")
+    assert DemoText.objects.get().text.startswith("Hello Ada")
 
 
 def test_when_the_answer_is_lost_the_message_is_set_aside_and_not_sent_twice(mail_server: Post, run_jobs: Run):
@@ -150,11 +158,37 @@ def test_the_sweep_queues_what_is_due_and_has_no_job(mail_server: Post, run_jobs
 
 def test_a_contact_that_became_unsafe_while_the_message_waited_is_not_used(mail_server: Post, run_jobs: Run):
     message, other = ask(), ask("old@example.org")
-    way(message).contact.__class__.objects.filter(pk=way(message).contact_id).update(safe_to_use=False)
+    ContactPoint.objects.filter(pk=way(message).contact_id).update(safe_to_use=False)
     add_contact(other.person, "email", "new@example.org", preferred=True)
     run_jobs()
     assert (way(message).state, way(message).reason) == ("parked", "no_longer_safe")
     assert [came["To"] for came in mail_server.came] == ["new@example.org"]
+
+
+def test_text_messages_that_are_due_at_night_wait_for_the_morning(run_jobs: Run, settings: Any, monkeypatch: pytest.MonkeyPatch):
+    settings.DEMO_MODE = True
+    message = text_message()
+    Template.objects.update(at_any_hour=False)
+    for hour, state in ((23, "queued"), (11, "sent")):
+        monkeypatch.setattr(clock, "now", lambda hour=hour: clock.at(dt.date(2030, 1, 7), dt.time(hour)))
+        services.deliver(channel="sms")
+        assert way(message).state == state
+
+
+def test_when_all_of_a_group_are_set_aside_the_next_group_goes(mail_server: Post, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(delivering, "GROUP", 2)
+    for number in range(3):
+        ask(f"p{number}@example.org")
+    first = list(Delivery.objects.order_by("pk").values_list("contact_id", flat=True))[:2]
+    ContactPoint.objects.filter(pk__in=first).update(safe_to_use=False)
+    assert services.deliver(channel="email") == 1
+
+
+def test_an_address_in_other_letters_is_refused_and_the_others_go(mail_server: Post, run_jobs: Run):
+    message, other = ask("ñandú@example.org"), ask("bo@exàmple.org")
+    run_jobs()
+    assert (way(message).state, way(message).reason) == ("failed", "refused")
+    assert way(other).state == "sent"
 
 
 def test_a_worker_that_is_told_to_end_writes_down_what_it_did_and_queues_the_rest(mail_server: Post, monkeypatch):
@@ -214,12 +248,8 @@ def gateway(settings: Any) -> Iterator[type[Gateway]]:
         thread.join()
 
 
-def text(**fields: Any) -> Any:
-    return tell(reachable(phone="+34600000001", given_name="Ada"), at=clock.at(dt.date(2026, 11, 22), dt.time(12)), **fields)
-
-
 def test_the_gateway_gets_number_text_and_an_id_by_which_it_can_tell_a_repetition(gateway: type[Gateway], run_jobs: Run):
-    message = text()
+    message = text_message()
     run_jobs()
     delivery = way(message)
     assert gateway.came[str(delivery.uuid)]["to"] == "+34600000001"
@@ -232,7 +262,7 @@ def test_the_gateway_gets_number_text_and_an_id_by_which_it_can_tell_a_repetitio
 @pytest.mark.parametrize(("answer", "state"), [(422, "failed"), (500, "queued"), (503, "queued"), (401, "queued")])
 def test_what_the_gateway_does_not_take_fails_or_waits(gateway: type[Gateway], run_jobs: Run, answer: int, state: str):
     gateway.answer = answer
-    message = text()
+    message = text_message()
     run_jobs()
     assert way(message).state == state
     assert bool(services.paused_until("sms", at=clock.now())) == (answer in (503, 401))

@@ -6,9 +6,11 @@ import hashlib
 import hmac
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -116,3 +118,15 @@ def test_something_that_arrives_says_that_the_contact_works(sent: Delivery, sett
     settings.GATEWAY_SECRET = "s3cret"
     tell_us({"id": str(sent.uuid), "state": "delivered"})
     assert not FailingContact.objects.exists()
+
+
+def test_a_maildir_of_bounces_is_read_once(sent: Delivery, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for folder in ("new", "cur", "tmp"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "new" / "1.mx").write_bytes(report(sent.uuid))
+    (tmp_path / "new" / "2.mx").write_bytes(b"Subject: Away\n\nUntil Monday")
+    call_command("bounces", tmp_path)
+    call_command("bounces", tmp_path)
+    assert capsys.readouterr().out.splitlines() == ["1 of 2 told what became of a message.", "0 of 0 told what became of a message."]
+    sent.refresh_from_db()
+    assert sent.state == "bounced"

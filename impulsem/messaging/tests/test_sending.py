@@ -29,6 +29,7 @@ def keep_apart(one: Person, other: Person) -> None:
         ground="violence",
         team=Team.objects.get_or_create(name="Protection", kind="protection")[0],
         parted_on=NOON.date(),
+        quiet_from=NOON.date(),
         done_at=NOON,
     )
     first, second = sorted((one, other), key=lambda person: person.pk)

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.encoding import punycode
 
 from impulsem.messaging.transports import Fate, Outcome, Outgoing
 
@@ -56,7 +57,9 @@ class MailLine:
         except (OSError, smtplib.SMTPException) as problem:
             self.close()
             return Outcome(Fate.SILENT, code=_code_of(problem))
-        outcome = _converse(self._backend.connection, outgoing.to, letter.message().as_bytes(linesep="\r\n"))
+        server = self._backend.connection
+        assert server is not None  # open() would have said
+        outcome = _converse(server, outgoing.to, _bytes_of(letter))
         if outcome.fate in (Fate.SILENT, Fate.DOUBTFUL):
             self.close()
         return outcome
@@ -68,12 +71,19 @@ class MailLine:
             self._backend.connection = None  # what would not say good-bye is left behind all the same
 
 
+def _bytes_of(letter: EmailMessage) -> bytes:
+    written: Any = letter.message()  # Django's own: it knows how lines end on their way
+    content: bytes = written.as_bytes(linesep="\r\n")
+    return content
+
+
 def _converse(server: smtplib.SMTP, to: str, text: bytes) -> Outcome:
     handed_over = False
     try:
+        server.ehlo_or_helo_if_needed()
         code, said = server.mail(settings.MAIL_BOUNCES_TO)
         if code == 250:
-            code, said = server.rcpt(to)
+            code, said = server.rcpt(_in_ascii(to))
             if code not in (250, 251):
                 return _turned_down(server, code, said, wrong_address=code in _WRONG_ADDRESS)
             code, said = server.docmd("DATA")
@@ -81,11 +91,18 @@ def _converse(server: smtplib.SMTP, to: str, text: bytes) -> Outcome:
                 handed_over = True
                 server.send(re.sub(rb"(?m)^\.", b"..", text.rstrip(b"\r\n")) + b"\r\n.\r\n")
                 code, said = server.getreply()
+    except UnicodeError:  # this server takes no such letters before the @
+        return _turned_down(server, 553, b"", wrong_address=True)
     except (OSError, smtplib.SMTPException) as problem:
         return Outcome(Fate.DOUBTFUL if handed_over else Fate.SILENT, code=_code_of(problem))
     if code == 250:
         return Outcome(Fate.SENT, code="250")
     return _turned_down(server, code, said)
+
+
+def _in_ascii(address: str) -> str:
+    name, _at, domain = address.rpartition("@")
+    return f"{name}@{punycode(domain)}"
 
 
 def _turned_down(server: smtplib.SMTP, code: int, said: bytes, *, wrong_address: bool = False) -> Outcome:

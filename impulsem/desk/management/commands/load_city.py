@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
+from impulsem.messaging.reference import load_templates
 from impulsem.organisation.reference import load_centres
 from impulsem.people.reference import load_name_variants
 from impulsem.places.services import load_territory
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                     "reasons for visit": load_visit_reasons(vocabulary(folder, "vocabulary.toml")["visit_reason"]),
                     "public holidays": load_closed_days(folder=folder),
                     **load_name_variants(folder=folder),
+                    **(load_templates(folder=folder) if (folder / "messages").is_dir() else {}),  # a city may have none yet
                     **(load_report_types(folder=folder / "reports") if (folder / "reports").is_dir() else {}),
                     **(load_strategy(folder=folder) if (folder / "strategy").is_dir() else {}),  # a city may have none yet
                 }
