@@ -5,10 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from impulsem.indicators import engine, rules
 from impulsem.indicators.declarations import Indicator, Level, facts, fingerprint_of_fact, indicators
@@ -21,6 +25,15 @@ from impulsem.platform import clock
 Status = Observation.Status
 _TURN = 7_370_002  # the number of the lock that lets one run work out at a time
 ENOUGH = 1e-9  # two values nearer than this are the same
+
+
+class Asked(NamedTuple):
+    """A question about an indicator and its answer: for each place of a level the whole, or for the city by `breakdown`."""
+
+    level: Level
+    breakdown: str
+    parent: bool  # the cells' keys have the territory of a centre before the centre
+    cells: list[engine.Cell]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +59,8 @@ def work_out(*, at: dt.datetime, on: str = "duckdb") -> Outcome:
             known = set(Neighbourhood.objects.values_list("code", flat=True))
             unknown: set[str] = set()
             count = 0
-            for indicator in indicators:
-                found = list(_observations(indicator, run_query, run=run, at=at))
+            for indicator, answers in _answered(run_query):
+                found = list(_observations(indicator, answers, run=run, at=at))
                 strange = {one.place for one in found if one.level == Level.NEIGHBOURHOOD and one.place not in known}
                 unknown |= strange
                 found = [one for one in found if one.level != Level.NEIGHBOURHOOD or one.place not in strange]
@@ -96,18 +109,33 @@ def current_as_declared() -> Export:
     return export
 
 
-def _observations(indicator: Indicator, run_query: engine.Run, *, run: Run, at: dt.datetime) -> Iterator[Observation]:
-    """For each place the whole; for the city also each disaggregation."""
-    definition = engine.fingerprint(indicator)
+def _answered(run_query: engine.Run) -> Iterator[tuple[Indicator, list[Asked]]]:
+    """Each indicator with what was worked out for it, while the engine already works at the next: what is found is written meanwhile."""
+    ahead = ThreadPoolExecutor(max_workers=1)
+    try:
+        yield from zip(indicators, ahead.map(partial(_ask, run_query), indicators), strict=True)
+    finally:
+        ahead.shutdown(cancel_futures=True)
+
+
+def _ask(run_query: engine.Run, indicator: Indicator) -> list[Asked]:
+    """For each level the whole; for the city also each disaggregation."""
     columns = facts[indicator.fact].columns
+    found = []
     for level, breakdown in [*((level, "") for level in indicator.levels), *((Level.CITY, name) for name in indicator.disaggregations)]:
         last = breakdown or ("" if level is Level.CITY else str(level))
         parent = ["territory"] if level is Level.CENTRE and "territory" in columns else []
         by = ["month", *parent, *([last] if last else [])]
-        found = engine.cells(indicator, run_query, by=by)
-        for _siblings, group in itertools.groupby(found, key=lambda cell: cell.key[: 1 + len(parent)]):
+        found.append(Asked(level, breakdown, bool(parent), engine.cells(indicator, run_query, by=by)))
+    return found
+
+
+def _observations(indicator: Indicator, answers: Iterable[Asked], *, run: Run, at: dt.datetime) -> Iterator[Observation]:
+    definition = engine.fingerprint(indicator)
+    for level, breakdown, parent, cells in answers:
+        for _siblings, group in itertools.groupby(cells, key=lambda cell: cell.key[: 2 if parent else 1]):
             for cell, mark in suppressed(list(group), indicator.minimum, apart=not breakdown):
-                code = str(cell.key[-1]) if last else ""
+                code = str(cell.key[-1]) if breakdown or level is not Level.CITY else ""
                 if level is not Level.CITY and not code:
                     continue  # outside the city, or not known
                 yield Observation(
@@ -142,7 +170,7 @@ def _add(indicator: Indicator, found: list[Observation], *, at: dt.datetime) -> 
     for observation in Observation.objects.filter(indicator=indicator.code, typed_by__isnull=True).order_by("pk"):
         before[_series(observation)] = observation
     new = [one for one in found if (last := before.get(_series(one))) is None or not _same(last, one)]
-    Observation.objects.bulk_create(new, batch_size=2000)
+    _write(new)
     replaced = [last for one in new if (last := before.get(_series(one))) is not None]
     approved = set(
         ObservationStep.objects.filter(observation__in=[one.pk for one in replaced], status=Status.APPROVED).values_list(
@@ -153,6 +181,21 @@ def _add(indicator: Indicator, found: list[Observation], *, at: dt.datetime) -> 
         [ObservationStep(observation=one, status=Status.SUPERSEDED, at=at) for one in replaced if one.pk not in approved], batch_size=2000
     )
     return len(new)
+
+
+def _write(new: Sequence[Observation]) -> None:
+    """By COPY: a whole city has more than a hundred thousand, and Django would take as long to write them as they took to work out."""
+    columns = [field.attname for field in Observation._meta.concrete_fields if not field.primary_key]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {Observation._meta.db_table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for one in new:
+            copy.write_row([_plain(getattr(one, column)) for column in columns])
+
+
+def _plain(value: Any) -> Any:
+    """As COPY takes it: the driver would write the name of an enumeration's member."""
+    if isinstance(value, str):
+        return str(value)
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 def _same(one: Observation, other: Observation) -> bool:
