@@ -11,7 +11,7 @@ from impulsem.documents.models.papers import Document
 from impulsem.organisation.models import Worker
 from impulsem.people.models import Person
 from impulsem.platform.periods import Valid, no_overlap, not_empty
-from impulsem.platform.words import WordsField, in_every_language
+from impulsem.platform.words import WordsField, in_every_language, said
 
 
 class How(models.TextChoices):
@@ -34,6 +34,11 @@ class Notice(Valid):
             models.UniqueConstraint(fields=["code", "version"], name="notice_version_once"),
             in_every_language("notice_title_in_every_language", "title"),
         ]
+
+    @property
+    def name(self) -> str:
+        """Its title in the reader's language."""
+        return said(self.title)
 
 
 class NoticeGiven(models.Model):
@@ -83,6 +88,11 @@ class GroundType(Valid):
                 for name in ("title", "purpose", "parties", "data", "withdrawal")
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """Its title in the reader's language."""
+        return said(self.title)
 
     @property
     def asks(self) -> bool:

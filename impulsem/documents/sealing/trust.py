@@ -34,8 +34,8 @@ def roots() -> list[Any]:
         for path in sorted(Path(folder).iterdir()):
             if path.suffix.lower() in {".pem", ".crt", ".cer"}:
                 found += load_certs_from_pemder_data(path.read_bytes())
-    if local := _local():
-        found += load_certs_from_pemder_data(local.root_pem)
+    if authority_here := local():
+        found += load_certs_from_pemder_data(authority_here.root_pem)
     return found
 
 
@@ -43,8 +43,8 @@ def seal() -> tuple[bytes, str]:
     """The centre's certificate (PKCS#12) and its passphrase. Errors: NoSealSet."""
     if path := os.environ.get("IMPULSEM_SEAL"):
         return Path(path).read_bytes(), os.environ.get("IMPULSEM_SEAL_PASSPHRASE", "")
-    if local := _local():
-        return local.seal(), authority.PASSPHRASE
+    if authority_here := local():
+        return authority_here.seal(), authority.PASSPHRASE
     raise NoSealSet
 
 
@@ -52,8 +52,8 @@ def time_stamper() -> Any:
     """A client of the time-stamp server; None where none is set."""
     if address := os.environ.get("IMPULSEM_TSA"):
         return _client(address)
-    local = _local()
-    return _client(local.tsa_address) if local else None
+    authority_here = local()
+    return _client(authority_here.tsa_address) if authority_here else None
 
 
 def goes_without_time_stamp() -> bool:
@@ -61,7 +61,7 @@ def goes_without_time_stamp() -> bool:
     return os.environ.get("IMPULSEM_TSA_DOWN") == "without"
 
 
-def _local() -> authority.LocalAuthority | None:
+def local() -> authority.LocalAuthority | None:
     """The demonstration's own authority, up and answering; never outside a demonstration."""
     if not settings.DEMO_MODE:
         return None

@@ -32,7 +32,10 @@ DRAWING = json.dumps([[[100, 100], [400, 300], [700, 120]], [[200, 350], [800, 3
 
 @pytest.fixture
 def anna() -> Worker:
-    return make_worker(name="Anna Serra")
+    worker = make_worker()
+    worker.name = "Anna Serra"
+    worker.save()
+    return worker
 
 
 @pytest.fixture
