@@ -28,7 +28,6 @@ urlpatterns = [
     path("commitments/<uuid:commitment_uuid>/", commitments.mark, name="commitment_mark"),
     path("opened/", access.grants, name="grants"),
     path("hand-over/", team.hand_over, name="hand_over"),
-    path("hand-over/<uuid:worker_uuid>/", team.hand_over, name="hand_over_of"),
     path("caseload/", time_needed.caseload, name="caseload"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/received/", transfers.inherited, name="inherited"),
@@ -71,6 +70,7 @@ urlpatterns = [
     path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/actions/<uuid:action_uuid>/", plans.progress, name="plan_progress"),
     path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/answers/<uuid:party_uuid>/", voices.answers, name="plan_answers"),
     path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/thanks/", voices.thanks, name="plan_thanks"),
+    path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/paper/", voices.paper, name="plan_paper"),
     path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/easy/", voices.easy, name="plan_easy"),
     path("<uuid:file_uuid>/plans/<uuid:plan_uuid>/children/<uuid:person_uuid>/", voices.child, name="plan_child"),
 ]

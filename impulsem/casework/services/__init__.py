@@ -7,7 +7,6 @@ from impulsem.casework.services.assignments import (
     change_referent,
     end_assignment,
     end_reach_of_leaver,
-    hand_over,
     refresh_reach_of_joiner,
 )
 from impulsem.casework.services.commitments import (
@@ -32,6 +31,7 @@ from impulsem.casework.services.files import (
     set_intensity,
     set_phase,
 )
+from impulsem.casework.services.plan_papers import print_plan
 from impulsem.casework.services.plan_refusals import PlanChanged
 from impulsem.casework.services.plans import (
     ActionDetails,
@@ -80,7 +80,6 @@ __all__ = [
     "end_need",
     "end_party",
     "end_reach_of_leaver",
-    "hand_over",
     "hear_child",
     "keep_commitment",
     "keep_words",
@@ -95,6 +94,7 @@ __all__ = [
     "open_with_reason",
     "pause_file",
     "plan_content",
+    "print_plan",
     "propose_plan",
     "record_entry",
     "record_progress",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,16 +53,6 @@ def change_referent(*, file: CaseFile, worker: Worker, from_day: dt.date, by: Ac
     if not permissions.standing_of(file.pk, by, at=at).assigns:
         raise refusals.NotYourFile
     return replace_referent(file, worker, from_day=from_day, by=by, at=at)
-
-
-@transaction.atomic
-def hand_over(*, files: Sequence[CaseFile], worker: Worker, from_day: dt.date, by: Actor, at: dt.datetime) -> int:
-    """Move a referent's people at once: `worker` becomes the referent of all `files`. All or nothing; for who directs their centres."""
-    for file in files:
-        if not permissions.directs(by, file.centre):
-            raise refusals.NotYourFile
-        replace_referent(file, worker, from_day=from_day, by=by, at=at)
-    return len(files)
 
 
 @transaction.atomic

@@ -113,6 +113,10 @@ class PartyWithoutName(DomainError):
     field = "name"
 
 
+class NobodyToPrintFor(DomainError):
+    message = _("No resident or carer is part of this plan. Add one first.")
+
+
 class NothingSaid(DomainError):
     message = _("There are no words. Write what was said.")
     field = "words"

@@ -14,6 +14,7 @@ from impulsem.casework.models import Assessment, DependencyCase, Need, OwnWords,
 from impulsem.casework.services import PlanDetails
 from impulsem.casework.tests.factories import actor, enter, make_file, make_person, make_worker, referent_of
 from impulsem.casework.tests.plan_factories import bring_instruments, goal, make_plan, say_yes
+from impulsem.documents.models import Document
 from impulsem.organisation.models import Role
 from impulsem.platform import audit, clock
 
@@ -107,9 +108,8 @@ def test_who_saves_second_sees_both_versions_and_saving_again_keeps_both(there):
     assert other.name in html
     for shown in ("Their new goal", "My new goal", "Stay in this flat"):
         assert shown in html
-    again = {name: value for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', html) if name != "csrfmiddlewaretoken"}
-    fields = re.findall(r'<input type="(?:text|hidden|date)" name="([^"]+)"(?: value="([^"]*)")?', html)
-    again |= {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
+    fields = re.findall(r'<input type="(?:text|hidden|date)" name="(g\d[^"]*|goals|expected)"(?: value="([^"]*)")?', html)
+    again = dict(fields)
     again |= {
         f"{prefix}-party": str(plan.parties.filter(kind="resident").first().uuid) for prefix in re.findall(r'name="(g\d+a\d+)-party"', html)
     }
@@ -253,7 +253,7 @@ def test_time_is_proposed_explained_and_decided_with_a_reason(there):
     director = enter(make_worker(role=Role.CENTRE_DIRECTOR, centre=file.centre))
     html = director.get(reverse("casework:caseload")).content.decode()
     assert referent_of(file).name in html
-    assert "8 h" in html
+    assert "8\xa0h" in html
 
 
 @pytest.mark.parametrize("name", ["plans", "situation", "dependency"])
@@ -261,3 +261,15 @@ def test_every_page_of_it_is_a_line_in_the_access_list(there, name):
     file, _person, client = there
     client.get(reverse(f"casework:{name}", args=[file.uuid]))
     assert audit.of(file).filter(action=services.FILE_READ).count() == 1
+
+
+def test_an_agreed_plan_is_printed_in_easy_reading_and_to_be_signed(there):
+    file, person, client = there
+    plan = make_plan(file, state="agreed")
+    party = plan.parties.get(person=person)
+    services.keep_words(party=party, text="I want to stay.", manner="self", by=actor(referent_of(file)), at=clock.now())
+    for act, signatures in (("easy", 0), ("full", 0), ("sign", 2)):
+        client.post(url("plan_paper", file, plan), {"act": act})
+        made = Document.objects.order_by("-pk")[0]
+        assert (made.kind, list(made.about.all())) == ("plan", [person])
+        assert made.requests.count() == signatures

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
 from impulsem.casework import permissions, queries, services
-from impulsem.casework.forms import AssignForm, HandOverForm
+from impulsem.casework.forms import AssignForm
 from impulsem.casework.models import Assignment
 from impulsem.casework.views.finding import acting, known_file, to_reason
 from impulsem.organisation.models import Centre, Role
@@ -76,37 +76,13 @@ def _end(request: HttpRequest, file_uuid: UUID, assignment: Assignment | None) -
 
 
 @requires(permissions.directs_somewhere)
-def hand_over(request: HttpRequest, worker_uuid: UUID | None = None) -> HttpResponse:
-    """Move a referent's people to somebody else at once: those who direct the centre."""
-    actor, today = acting(request), clock.today()
-    centres = queries.centres_directed(actor)
+@require_GET
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Files by referent at a centre that the actor directs, with the door to handing all of somebody's over."""
+    centres = queries.centres_directed(acting(request))
     centre = _chosen(request, centres)
-    loads = queries.caseloads(centre.pk, on=today) if centre is not None else []
-    old = next((load.worker for load in loads if load.worker.uuid == worker_uuid), None)
-    if worker_uuid is not None and old is None:
-        raise Http404
-    files = queries.files_of_referent(old.pk, centre.pk, on=today) if old is not None and centre is not None else []
-    labels = queries.labels(files, on=today, actor=actor)
-    form = HandOverForm(
-        request.POST or None,
-        files=[(str(f.uuid), f"{f.number} · {labels.get(f.household_id, '')}") for f in files],
-        workers=[load.worker for load in loads if load.worker != old],
-        initial={"chosen": [str(f.uuid) for f in files], "from_day": today},
-    )
-    if request.method == "POST" and form.is_valid():
-        new = next(load.worker for load in loads if str(load.worker.uuid) == form.cleaned_data["worker"])
-        chosen = [f for f in files if str(f.uuid) in form.cleaned_data["chosen"]]
-        try:
-            moved = services.hand_over(files=chosen, worker=new, from_day=form.cleaned_data["from_day"], by=actor, at=clock.now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(
-                request, ngettext("%(n)d file moved to %(name)s.", "%(n)d files moved to %(name)s.", moved) % {"n": moved, "name": new.name}
-            )
-            return redirect("casework:hand_over")
-    context = {"centres": centres, "centre": centre, "loads": loads, "old": old, "form": form, "nav_here": "hand_over"}
-    return render(request, "casework/hand_over.html", context, status=422 if form.is_bound else 200)
+    loads = queries.caseloads(centre.pk, on=clock.today()) if centre is not None else []
+    return render(request, "casework/hand_over.html", {"centres": centres, "centre": centre, "loads": loads, "nav_here": "hand_over"})
 
 
 def _chosen(request: HttpRequest, centres: list[Centre]) -> Centre | None:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.casework import permissions, services
 from impulsem.casework.models import OwnWords, Plan, PlanParty
@@ -23,7 +23,7 @@ from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import requires
 from impulsem.platform.web.form_page import form_page
-from impulsem.platform.web.notices import say
+from impulsem.platform.web.notices import say, warn
 
 ASKED = frozenset({Plan.State.PROPOSED, Plan.State.AGREED, Plan.State.UNDER_REVIEW})
 
@@ -142,6 +142,23 @@ def easy(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID) -> HttpResponse
         return there
     found, _standing, plan = there
     return render(request, "casework/plans/easy.html", {"file": found, "plan": plan, "sheet": sheet_of(plan, request)})
+
+
+@require_POST
+@requires(permissions.may_write)
+def paper(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID) -> HttpResponse:
+    """Make a document of the plan, in easy reading or as it stands; or one to be signed."""
+    there = known_plan(request, file_uuid, plan_uuid)
+    if isinstance(there, HttpResponse):
+        return there
+    found, _standing, plan = there
+    act = request.POST.get("act")
+    try:
+        made = services.print_plan(plan=plan, easy=act == "easy", sign=act == "sign", by=acting(request), at=clock.now())
+    except DomainError as refusal:
+        warn(request, str(refusal))
+        return redirect("casework:plan", found.uuid, plan.uuid)
+    return redirect("documents:document", made.uuid)
 
 
 @requires(permissions.may_write)
