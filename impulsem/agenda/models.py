@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Role, Room, Worker
-from impulsem.people.models import Person, Reach
+from impulsem.people.models import PartedPerson, Person, Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import Valid, not_empty
 
@@ -92,12 +92,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Appointments that the actor may open and deal with.
 
-        A front desk those of its centre (the city's phone service all), a professional the own ones, those of people within reach,
+        A front desk those of its centre (the city's phone service all, but of people who left a household safely), a professional the own ones, those of people within reach,
         and whoever waits without an appointment at the own centre. With a sealed person: by reach only.
         """
         reached = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id")))
         mine = Exists(Booking.objects.filter(appointment_id=OuterRef("pk"), resource__worker_id=actor.worker_id or 0))
-        desks = Q(pk__isnull=False) if deals_with_all(actor) else Q(centre_id__in=actor.centres(Role.FRONT_DESK))
+        # where somebody who left a household safely is attended, the phone does not tell whoever calls
+        guarded = PartedPerson.objects.filter(split__undone_at__isnull=True).values("person_id")
+        desks = ~Q(person_id__in=guarded) if deals_with_all(actor) else Q(centre_id__in=actor.centres(Role.FRONT_DESK))
         walk_ins = Q(centre_id__in=actor.centres(Role.PROFESSIONAL), spontaneous=True, state=Appointment.State.ARRIVED)
         open_ones = Q(person__sealed_by__isnull=True) & (desks | walk_ins | Q(mine))
         return self.filter(open_ones | reached)

@@ -74,7 +74,6 @@ channels.register(
             "casework:commitments",
             "casework:grants",
             "casework:hand_over",
-            "casework:hand_over_of",
             "casework:caseload",
             "casework:transfers",
             "casework:inherited",
@@ -90,6 +89,7 @@ channels.register(
 channels.register(
     Channel(
         code="casework.plans",
+        panels=("plan",),
         urls=(
             "casework:time_needed",
             "casework:situation",

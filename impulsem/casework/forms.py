@@ -339,14 +339,3 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, workers: Sequence[Worker], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["worker"].choices = [(str(w.uuid), w.name) for w in workers]  # type: ignore[attr-defined]  # a choice field
-
-
-class HandOverForm(forms.Form):
-    chosen = forms.MultipleChoiceField(label=_("Which files"), widget=forms.CheckboxSelectMultiple)
-    worker = forms.ChoiceField(label=_("New referent"))
-    from_day = forms.DateField(label=_("From"), widget=DateInput)
-
-    def __init__(self, *args: Any, files: Sequence[tuple[str, str]], workers: Sequence[Worker], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["chosen"].choices = files  # type: ignore[attr-defined]  # a choice field
-        self.fields["worker"].choices = [(str(w.uuid), w.name) for w in workers]  # type: ignore[attr-defined]  # the same

@@ -115,20 +115,6 @@ def test_the_referent_changes_on_a_day_and_the_former_one_stays_in_the_history()
     assert [reaches(new, person, days=days) for days in (0, 8)] == [False, True]
 
 
-def test_all_of_a_referents_people_move_at_once_or_none():
-    centre = make_centre()
-    director, new = make_worker(role=Role.CENTRE_DIRECTOR, centre=centre), make_worker(centre=centre)
-    old = make_worker(centre=centre)
-    files = [make_file(centre=centre, referent=old) for _ in range(3)]
-    elsewhere = make_file()
-    with pytest.raises(refusals.NotYourFile):
-        services.hand_over(files=[*files, elsewhere], worker=new, from_day=clock.today(), by=actor(director), at=clock.now())
-    assert not new.assignments.exists()
-    assert services.hand_over(files=files, worker=new, from_day=clock.today(), by=actor(director), at=clock.now()) == 3
-    assert new.assignments.count() == 3
-    assert not Reach.objects.of(actor(old), at=clock.now() + dt.timedelta(seconds=1)).exists()
-
-
 def test_a_joiner_is_reached_by_the_team_and_a_leaver_is_not():
     ana, joiner = make_person(), make_person()
     file = make_file(ana)

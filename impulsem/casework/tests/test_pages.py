@@ -166,9 +166,12 @@ def test_the_director_assigns_and_hands_over():
     client.post(assign, {"end": file.assignments.get(role="co_referent").pk})
     assert not file.assignments.filter(role="co_referent").exists()
     assert old.name in client.get(reverse("casework:hand_over")).content.decode()
-    url = reverse("casework:hand_over_of", args=[old.uuid])
+    url = reverse("casework:leaving", args=[old.uuid])
     assert file.number in client.get(url).content.decode()
-    client.post(url, {"chosen": [str(file.uuid)], "worker": str(new.uuid), "from_day": clock.today().isoformat()})
+    client.post(url, {str(file.uuid): str(new.uuid), "reason": "She leaves", "starts_on": clock.today().isoformat(), "overlap": "14"})
+    assert file.assignments.get(role="referent").worker == old  # until the other accepts
+    offered = file.transfers.get()
+    assert enter(new).post(reverse("casework:transfer", args=[offered.uuid])).status_code == 302
     assert file.assignments.filter(role="referent", worker=new, valid__contains=clock.today()).exists()
 
 

@@ -68,7 +68,6 @@ def test_a_stay_that_begins_later_elsewhere_is_not_overrun(desk) -> None:
     assert Household.objects.count() == 1
 
 
-
 def test_an_address_in_the_city_knows_its_neighbourhood_and_section(desk) -> None:
     district = District.objects.create(code="05", name="Sarrià")
     barri = Neighbourhood.objects.create(code="23", name="Sarrià", district=district)
