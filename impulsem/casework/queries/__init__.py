@@ -91,7 +91,7 @@ from impulsem.casework.queries.tasks import (
     inbox,
     latest_draft,
 )
-from impulsem.casework.queries.time_needed import Load, decided_time, loads, minutes_of, proposal_for, rule_on
+from impulsem.casework.queries.time_needed import Load, decided_time, forecast, loads, minutes_of, proposal_for, rule_on
 from impulsem.casework.queries.timeline import Chain, Filters, Line, Lines, Segment, chain, timeline
 
 __all__ = [
@@ -151,6 +151,7 @@ __all__ = [
     "find_file",
     "find_people",
     "find_plan",
+    "forecast",
     "former_team",
     "grant_to_review",
     "grants_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -124,14 +124,20 @@ GROUP BY a.worker_id
 """
 
 
-def loads(centre_id: int, rule: IntensityRule, *, on: dt.date, extra: int = 0) -> list[Load]:
-    """The professionals of a centre with hours and contract, by name: to allocate, not to rank (LOPDGDD art. 87; four queries).
+def loads(centre_id: int, rule: IntensityRule, *, on: dt.date) -> list[Load]:
+    """The professionals of a centre with hours and contract, by name: to allocate, not to rank (LOPDGDD art. 87; four queries)."""
+    posts = {"posts__centre_id": centre_id, "posts__role": "professional", "posts__valid__contains": on}
+    return _loads_of(list(Worker.objects.filter(**posts).distinct().order_by("name")), rule, on=on)
 
-    Their files of every centre count: a month has so many hours, wherever they go.
-    """
-    workers = list(
-        Worker.objects.filter(posts__centre_id=centre_id, posts__role="professional", posts__valid__contains=on).distinct().order_by("name")
-    )
+
+def forecast(file: CaseFile, workers: Iterable[Worker], *, on: dt.date) -> list[Load]:
+    """What a file would add to each of these, as `percent_with`; nothing where the city has no rule (at most five queries)."""
+    rule = rule_on(on)
+    return _loads_of(list(workers), rule, on=on, extra=minutes_of(file, rule)) if rule is not None else []
+
+
+def _loads_of(workers: list[Worker], rule: IntensityRule, *, on: dt.date, extra: int = 0) -> list[Load]:
+    """Their files of every centre count: a month has so many hours, wherever they go."""
     keys = [worker.pk for worker in workers]
     usual = rule.content["usual"]
     with connection.cursor() as cursor:

@@ -58,6 +58,8 @@ def assign(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
         "team": team,
         "form": form if workers else None,
         "former": queries.former_team(found, on=today),
+        # who shares out the work sees whose hours it takes; the others do not see their colleagues' hours
+        "loads": queries.forecast(found, workers, on=today) if standing.directs else [],
         "today": today,
     }
     return render(request, "casework/assign.html", context, status=422 if form.is_bound else 200)

@@ -128,6 +128,7 @@ def transfer(request: HttpRequest, transfer_uuid: UUID) -> HttpResponse:
         "label": queries.file_heading(made.file, actor, at=clock.now()) if opens else "",
         "form": form,
         "answers": answers,
+        "loads": queries.forecast(made.file, [made.to_worker], on=today) if answers and made.to_worker is not None else [],
         "withdraws": made.state == Transfer.State.PROPOSED
         and (made.proposed_by_id == actor.worker_id or permissions.directs(actor, made.file.centre)),
         "because": BecauseForm(auto_id="r-%s"),
