@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.documents.models import Document
+from impulsem.people.models import Person
 from impulsem.platform.web.forms import DateInput
 
 #: What a file field offers first; what a file really is is read from its bytes.
@@ -52,7 +53,11 @@ class AskForm(forms.Form):
     """Who has to sign."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple, to_field_name="uuid"
+        label=_("People"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="uuid",
     )
     myself = forms.BooleanField(label=_("I sign too, with my certificate"), required=False)
 

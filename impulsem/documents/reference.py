@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +62,8 @@ def _dated(rows: Iterable[Mapping[str, Any]], key: str) -> Iterator[tuple[Mappin
         of[row[key]].append(row)
     for versions in of.values():
         versions.sort(key=lambda row: row["since"])
-        for row, following in pairwise([*versions, None]):
-            assert row is not None
-            until: dt.date | None = following["since"] if following else None
+        ends: list[dt.date | None] = [following["since"] for following in versions[1:]]
+        for row, until in zip(versions, [*ends, None], strict=True):
             yield row, period(row["since"], until)
 
 

@@ -104,7 +104,7 @@ def _style(weasyprint: Any, name: str) -> tuple[Any, Any]:
 def _fetcher(weasyprint: Any) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OursOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    class OursOnly(URLFetcher):
         """Gives out fonts of the house and what stands in the page itself (`data:`), and nothing else."""
 
         def __init__(self) -> None:

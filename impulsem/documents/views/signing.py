@@ -38,7 +38,7 @@ def ask(request: ActingRequest, document_uuid: UUID) -> HttpResponse:
     def command(data: dict[str, Any]) -> str:
         signers = [Signer(person=person) for person in data["people"]]
         if data["myself"]:
-            signers.append(Signer(worker=Worker.objects.get(pk=request.actor.worker_id)))
+            signers.append(Signer(worker=Worker.objects.get(pk=request.actor.worker_id or 0)))
         services.ask_signatures(document=found, signers=signers, by=request.actor, at=clock.now())
         return page_of(found)
 
