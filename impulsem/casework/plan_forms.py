@@ -280,8 +280,8 @@ class ScoreForm(forms.Form):
     persons_level = forms.ChoiceField(label=_("The person’s view"), required=False)
     evidence = forms.CharField(label=_("What it rests on"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, domain: Domain, levels: Sequence[Level], before: int | None, **more: Any) -> None:
-        super().__init__(*args, prefix=domain.code, auto_id="a-%s", **more)
+    def __init__(self, data: QueryDict | None, *, domain: Domain, levels: Sequence[Level], before: int | None) -> None:
+        super().__init__(data, prefix=domain.code, auto_id="a-%s")
         self.domain, self.before = domain, before
         values: Choices = [(str(level.value), f"{level.value} {level.name}") for level in levels]
         self.fields["level"].label = domain.name

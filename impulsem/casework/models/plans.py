@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -34,12 +35,12 @@ class Plan(models.Model):
         UNDER_REVIEW = "under_review", _("Under review")
         CLOSED = "closed", _("Closed")
 
-    ALLOWED = {
+    ALLOWED: ClassVar[dict[str, set[State]]] = {
         State.DRAFT: {State.PROPOSED, State.CLOSED},
         State.PROPOSED: {State.DRAFT, State.AGREED, State.CLOSED},
         State.AGREED: {State.UNDER_REVIEW, State.CLOSED},
         State.UNDER_REVIEW: {State.PROPOSED, State.AGREED, State.CLOSED},
-        State.CLOSED: set[str](),
+        State.CLOSED: set(),
     }
     #: What it says may change only then: what was agreed stays as it was agreed.
     WRITABLE = frozenset({State.DRAFT, State.PROPOSED, State.UNDER_REVIEW})

@@ -129,7 +129,8 @@ def _situation(member: Member, looks: list[Assessment], scores: Mapping[int, Map
 def last_levels(file: CaseFile, person_id: int) -> Mapping[str, int]:
     """The last level of each domain of a person (one query): where the form starts from."""
     rows = DomainScore.objects.filter(assessment__file=file, assessment__person_id=person_id, level__isnull=False)
-    return dict(rows.order_by("assessment__done_on", "pk").values_list("domain", "level"))
+    ordered = rows.order_by("assessment__done_on", "pk").values_list("domain", "level")
+    return {domain: level for domain, level in ordered if level is not None}
 
 
 def assessments_of(file_id: int, actor: Actor, *, at: dt.datetime) -> list[Assessment]:

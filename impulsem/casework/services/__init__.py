@@ -32,16 +32,15 @@ from impulsem.casework.services.files import (
     set_phase,
 )
 from impulsem.casework.services.plan_papers import print_plan
+from impulsem.casework.services.plan_parties import add_party, end_party
 from impulsem.casework.services.plan_refusals import PlanChanged
 from impulsem.casework.services.plans import (
     ActionDetails,
     GoalDetails,
     PlanDetails,
-    add_party,
     agree_plan,
     begin_plan,
     close_plan,
-    end_party,
     plan_content,
     propose_plan,
     review_plan,

@@ -74,7 +74,7 @@ def begin_plan(*, file: CaseFile, kind: str = Plan.Kind.WORK, person: Person | N
 
     Refuses: NotYourPlan, PlanExists, PersonNotInFile.
     """
-    _check_writer(file.pk, by, at=at)
+    check_writer(file.pk, by, at=at)
     today = timezone.localdate(at)
     members = people.household_on(file.household, today, actor=by, at=at)
     if person is not None and person.pk not in {member.person_id for member in members}:
@@ -86,43 +86,12 @@ def begin_plan(*, file: CaseFile, kind: str = Plan.Kind.WORK, person: Person | N
         PlanParty(plan=plan, kind=Party.RESIDENT, person_id=member.person_id, name=member.first_name) for member in taking_part
     )
     referent = Assignment.objects.on(today).filter(file=file, role=Assignment.Role.REFERENT).select_related("worker").first()
-    worker = referent.worker if referent is not None else Worker.objects.filter(pk=by.worker_id).first()
+    worker = referent.worker if referent is not None else Worker.objects.filter(pk=by.worker_id or 0).first()
     if worker is not None:
         PlanParty.objects.create(plan=plan, kind=Party.PROFESSIONAL, worker=worker, name=worker.name)
     _append(plan, by=by, at=at)
     audit.record(by, "casework.plan_begun", on=file, plan=plan.pk, kind=kind)
     return plan
-
-
-@transaction.atomic
-def add_party(
-    *, plan: Plan, kind: str, person: Person | None = None, worker: Worker | None = None, name: str = "", by: Actor, at: dt.datetime
-) -> PlanParty:
-    """Somebody more takes part; somebody who left takes part again. Refuses: NotYourPlan, PartyTwice, PartyWithoutName."""
-    held = _held(plan, by=by, at=at)
-    called = name.strip()[:150] or (worker.name if worker is not None else "")
-    if person is not None:
-        called = person.known_as or person.given_name
-    if not called:
-        raise refusals.PartyWithoutName
-    known = held.parties.filter(person=person, worker=worker) if person is not None or worker is not None else PlanParty.objects.none()
-    if (again := known.exclude(left_on=None).first()) is not None:
-        again.left_on, again.kind = None, PlanParty.Kind(kind)
-        again.save(update_fields=["left_on", "kind"])
-        return again
-    with refusing({"party_person_once": refusals.PartyTwice, "party_worker_once": refusals.PartyTwice}):
-        party = PlanParty.objects.create(plan=held, kind=kind, person=person, worker=worker, name=called)
-    audit.record(by, "casework.plan_party_added", on=held.file, plan=held.pk, kind=kind)
-    return party
-
-
-@transaction.atomic
-def end_party(*, party: PlanParty, by: Actor, at: dt.datetime) -> None:
-    """Not part of it any more. What they said and what they answer for stays written."""
-    held = _held(party.plan, by=by, at=at)
-    party.left_on = timezone.localdate(at)
-    party.save(update_fields=["left_on"])
-    audit.record(by, "casework.plan_party_ended", on=held.file, plan=held.pk)
 
 
 @transaction.atomic
@@ -132,7 +101,7 @@ def write_plan(*, plan: Plan, details: PlanDetails, expected: int, note: str = "
     Answers to a goal that asks something else now no longer count; they stay where they were given.
     Refuses: NotYourPlan, PlanIsFixed, PlanChanged (holding what it says now), GoalSaysNothing, TooMuchInPlan.
     """
-    held = _held(plan, by=by, at=at)
+    held = held_plan(plan, by=by, at=at)
     if not held.is_writable:
         raise refusals.PlanIsFixed
     if held.version != expected:
@@ -179,7 +148,7 @@ def plan_content(plan: Plan) -> dict[str, Any]:
 @transaction.atomic
 def propose_plan(*, plan: Plan, note: str = "", by: Actor, at: dt.datetime) -> Plan:
     """Show it to everybody and ask them. Refuses: PlanWithoutGoals, GoalWithoutAction, PlanCannotFollow."""
-    held = _held(plan, by=by, at=at)
+    held = held_plan(plan, by=by, at=at)
     goals = list(held.goals.filter(removed_in=None).prefetch_related("actions").order_by("position"))
     if not goals:
         raise refusals.PlanWithoutGoals
@@ -192,7 +161,7 @@ def propose_plan(*, plan: Plan, note: str = "", by: Actor, at: dt.datetime) -> P
 def withdraw_plan(*, plan: Plan, note: str = "", by: Actor, at: dt.datetime) -> Plan:
     """Back to a draft: it is not ready to be answered."""
     with transaction.atomic():
-        return _move(_held(plan, by=by, at=at), State.DRAFT, note=note, by=by, at=at)
+        return _move(held_plan(plan, by=by, at=at), State.DRAFT, note=note, by=by, at=at)
 
 
 @transaction.atomic
@@ -201,7 +170,7 @@ def agree_plan(*, plan: Plan, review_on: dt.date | None, note: str = "", by: Act
 
     Refuses: SayWhenReviewed, NobodyAnswered (with the names), NothingAgreed, ChildNotHeard (with the names), PlanCannotFollow.
     """
-    held = _held(plan, by=by, at=at)
+    held = held_plan(plan, by=by, at=at)
     today = timezone.localdate(at)
     if review_on is None or review_on <= today:
         raise refusals.SayWhenReviewed
@@ -221,7 +190,7 @@ def review_plan(
 
     Refuses: PlanCannotFollow (it holds for nobody yet, or it is closed), SayWhenReviewed, NotYourPlan.
     """
-    held = _held(plan, by=by, at=at)
+    held = held_plan(plan, by=by, at=at)
     today = timezone.localdate(at)
     if held.state not in (State.AGREED, State.UNDER_REVIEW):
         raise refusals.PlanCannotFollow
@@ -254,7 +223,7 @@ def review_plan(
 @transaction.atomic
 def close_plan(*, plan: Plan, note: str = "", outcomes: Mapping[UUID, str] | None = None, by: Actor, at: dt.datetime) -> Plan:
     """It is over. outcomes: by goal, what became of it; every goal that is not named keeps what it had."""
-    held = _held(plan, by=by, at=at)
+    held = held_plan(plan, by=by, at=at)
     for goal in held.goals.filter(uuid__in=list(outcomes or {})):
         goal.outcome = Goal.Outcome((outcomes or {})[goal.uuid])
         goal.save(update_fields=["outcome"])
@@ -264,14 +233,14 @@ def close_plan(*, plan: Plan, note: str = "", outcomes: Mapping[UUID, str] | Non
     return held
 
 
-def _check_writer(file_id: int, by: Actor, *, at: dt.datetime) -> None:
+def check_writer(file_id: int, by: Actor, *, at: dt.datetime) -> None:
     if by.worker_id is None or not permissions.standing_of(file_id, by, at=at).plans:
         raise refusals.NotYourPlan
 
 
-def _held(plan: Plan, *, by: Actor, at: dt.datetime) -> Plan:
+def held_plan(plan: Plan, *, by: Actor, at: dt.datetime) -> Plan:
     """The plan's row, locked: two who write one plan queue here."""
-    _check_writer(plan.file_id, by, at=at)
+    check_writer(plan.file_id, by, at=at)
     return Plan.objects.select_for_update(of=("self",)).select_related("file__centre", "review_commitment").get(pk=plan.pk)
 
 
