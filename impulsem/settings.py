@@ -90,6 +90,7 @@ def openid_connect(given: dict[str, str]) -> list[dict[str, object]]:
 
 
 DEMO_MODE = flag("IMPULSEM_DEMO")
+PUBLIC_ADDRESS = os.environ.get("IMPULSEM_ADDRESS", "").strip()  # of this site, as documents print it; else the first of the hosts
 PUBLIC_CONTACT = os.environ.get("IMPULSEM_CONTACT", "").strip()  # where to complain about these pages; shown to everybody
 DEBUG = flag("IMPULSEM_DEBUG")
 SECRET_KEY = secret("SECRET_KEY")

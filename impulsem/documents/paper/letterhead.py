@@ -38,5 +38,5 @@ def _in(folder: Path, language: str) -> Letterhead:
 
 def check_address() -> str:
     """Where anybody checks a code: without the scheme, as it is printed and typed."""
-    site = str(getattr(settings, "PUBLIC_ADDRESS", "")) or settings.ALLOWED_HOSTS[0]
+    site = settings.PUBLIC_ADDRESS or settings.ALLOWED_HOSTS[0]
     return site.removeprefix("https://").removeprefix("http://").rstrip("/") + reverse("documents:check")
