@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -366,8 +365,3 @@ class TimeForm(forms.Form):
     @property
     def minutes(self) -> int:
         return round(self.cleaned_data["hours"] * 60)
-
-
-def day_or_none(value: str) -> dt.date | None:
-    """A day as a version keeps it."""
-    return dt.date.fromisoformat(value) if value else None

@@ -62,6 +62,7 @@ from impulsem.casework.queries.offers import (
     workers_named,
 )
 from impulsem.casework.queries.page import FilePage, file_heading, file_page, household_label, members_of, subject_of
+from impulsem.casework.queries.plan_writing import suggestions_for, supporters_of
 from impulsem.casework.queries.plans import (
     Child,
     GoalSheet,
@@ -73,8 +74,6 @@ from impulsem.casework.queries.plans import (
     plan_lines,
     plan_sheet,
     plans_of,
-    suggestions_for,
-    supporters_of,
     version_content,
     versions_of,
     visible_content,
@@ -91,7 +90,7 @@ from impulsem.casework.queries.tasks import (
     inbox,
     latest_draft,
 )
-from impulsem.casework.queries.time_needed import Load, decided_time, forecast, loads, minutes_of, proposal_for, rule_on
+from impulsem.casework.queries.time_needed import Load, decided_time, forecast, loads, proposal_for, rule_on
 from impulsem.casework.queries.timeline import Chain, Filters, Line, Lines, Segment, chain, timeline
 
 __all__ = [
@@ -166,7 +165,6 @@ __all__ = [
     "levels_of",
     "loads",
     "members_of",
-    "minutes_of",
     "my_people",
     "needs_of",
     "offer",

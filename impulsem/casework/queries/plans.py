@@ -17,9 +17,7 @@ from impulsem.casework.models import (
     Agreement,
     CaseFile,
     ChildHeard,
-    DomainScore,
     Goal,
-    Need,
     OwnWords,
     Plan,
     PlanEvent,
@@ -28,15 +26,11 @@ from impulsem.casework.models import (
     Progress,
     Review,
 )
-from impulsem.casework.queries.assessments import assessments_of, said
 from impulsem.casework.rules import children as ages
-from impulsem.people import queries as people
-from impulsem.people.models import Relationship
 from impulsem.people.queries import Member, known_to
 from impulsem.platform.actors import Actor
 from impulsem.platform.prepared import prepared
 
-LOW = 2  # a level at which a plan may want to work
 AGREED, NOT_AGREED, TALK, WAITING = "agreed", "not_agreed", "talk", "waiting"
 
 
@@ -267,10 +261,17 @@ def versions_of(plan: Plan) -> list[PlanVersion]:
 
 
 def visible_content(content: Mapping[str, Any], parties: tuple[PlanParty, ...] | list[PlanParty]) -> dict[str, Any]:
-    """A version without what is of persons of whom the reader may not know."""
+    """A version without what is of persons of whom the reader may not know; its days are days."""
     known = {str(party.uuid) for party in parties}
-    goals = [{**goal, "actions": [one for one in goal["actions"] if one["party"] in known]} for goal in content.get("goals", ())]
+    goals = [
+        {**goal, "actions": [{**one, "due_on": _day(one["due_on"])} for one in goal["actions"] if one["party"] in known]}
+        for goal in content.get("goals", ())
+    ]
     return {"summary": content.get("summary", ""), "goals": goals}
+
+
+def _day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
 
 
 def parties_of(plan: Plan, actor: Actor, *, at: dt.datetime) -> list[PlanParty]:
@@ -347,48 +348,3 @@ def version_content(plan: Plan, number: int) -> dict[str, Any]:
     """What a version of a plan said; nothing for one that is not there (one query)."""
     found = plan.versions.filter(number=number).values_list("content", flat=True).first()
     return found or {}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Where a plan might work: a low level of somebody's last assessment, or a need that somebody named."""
-
-    who: str
-    domain: str
-    text: str
-    level: int | None
-
-
-def suggestions_for(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Suggestion]:
-    """For the writer of a plan, to take or to leave (four queries)."""
-    today = timezone.localdate(at)
-    last = assessments_of(file.pk, actor, at=at)
-    names = {one.pk: one.person.known_as or one.person.given_name for one in last}
-    instruments = {one.pk: one.instrument for one in last}
-    low = DomainScore.objects.filter(assessment__in=last, level__lte=LOW).order_by("level", "pk")
-    found = []
-    for score in low:
-        domain = instruments[score.assessment_id].domain(score.domain)
-        called = said(domain["name"]) if domain is not None else score.domain
-        found.append(Suggestion(names[score.assessment_id], called, score.evidence, score.level))
-    seen = Q(person__isnull=True) | known_to(actor, at)
-    needs = Need.objects.on(today).filter(seen, file=file).select_related("person").order_by("pk")
-    return found + [Suggestion(need.person.given_name if need.person else "", "", need.text, None) for need in needs]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Supporter:
-    """Somebody who cares for a member of the household and lives elsewhere."""
-
-    uuid: UUID
-    person_id: int
-    full_name: str
-
-
-def supporters_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Supporter]:
-    """Carers who may be part of a plan (two queries)."""
-    today = timezone.localdate(at)
-    here = {member.person_id for member in people.household_on(file.household, today, actor=actor, at=at)}
-    ties = people.support_network(sorted(here), today, actor=actor, at=at)
-    found = {tie.person_id: Supporter(tie.person_uuid, tie.person_id, tie.name) for tie in ties if tie.kind == Relationship.Kind.CARER}
-    return [one for key, one in found.items() if key not in here]

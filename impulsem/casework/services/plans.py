@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,8 @@ def write_plan(*, plan: Plan, details: PlanDetails, expected: int, note: str = "
     parties = {party.uuid: party for party in held.parties.all()}
     before: Mapping[str, Any] = _content_of(held) if held.version else {}
     number = held.version + 1
-    _write_goals(held, details.goals, parties, before, number)
+    out_of_sight = set(held.parties.exclude(Q(person__isnull=True) | people.known_to(by, at)).values_list("pk", flat=True))
+    _write_goals(held, details.goals, parties, before, number, out_of_sight)
     held.summary = details.summary.strip()[:600]
     held.version = number
     held.save(update_fields=["summary", "version"])
@@ -126,15 +128,7 @@ def plan_content(plan: Plan) -> dict[str, Any]:
     actions: dict[int, list[dict[str, Any]]] = {}
     rows = Action.objects.filter(goal__plan=plan, removed_in=None).select_related("party").order_by("goal", "position", "pk")
     for action in rows:
-        actions.setdefault(action.goal_id, []).append(
-            {
-                "key": str(action.uuid),
-                "text": action.text,
-                "party": str(action.party.uuid),
-                "who": action.party.name,
-                "due_on": action.due_on.isoformat() if action.due_on else None,
-            }
-        )
+        actions.setdefault(action.goal_id, []).append(_said(action))
     goals = plan.goals.filter(removed_in=None).order_by("position", "pk")
     return {
         "summary": plan.summary,
@@ -264,7 +258,12 @@ def _check_size(details: PlanDetails) -> None:
 
 
 def _write_goals(
-    plan: Plan, wanted: Sequence[GoalDetails], parties: Mapping[UUID, PlanParty], before: Mapping[str, Any], number: int
+    plan: Plan,
+    wanted: Sequence[GoalDetails],
+    parties: Mapping[UUID, PlanParty],
+    before: Mapping[str, Any],
+    number: int,
+    out_of_sight: set[int],
 ) -> None:
     known = {goal.uuid: goal for goal in plan.goals.filter(removed_in=None)}
     said = {one["key"]: one for one in before.get("goals", ())}
@@ -277,7 +276,7 @@ def _write_goals(
         goal.domain = details.domain[:30]
         goal.save()
         kept.add(goal.uuid)
-        now = _write_actions(goal, details.actions, parties, number)
+        now = _write_actions(goal, details.actions, parties, number, out_of_sight)
         says = {"key": str(goal.uuid), "title": goal.title, "why": goal.why, "actions": now}
         if (old := said.get(str(goal.uuid))) is not None and versions.asks_something_else(old, says):
             Goal.objects.filter(pk=goal.pk).update(changed_in=number)
@@ -285,23 +284,37 @@ def _write_goals(
         Goal.objects.filter(uuid=left_out).update(removed_in=number)
 
 
-def _write_actions(goal: Goal, wanted: Iterable[ActionDetails], parties: Mapping[UUID, PlanParty], number: int) -> list[dict[str, Any]]:
-    known = {action.uuid: action for action in goal.actions.filter(removed_in=None)}
+def _write_actions(
+    goal: Goal, wanted: Iterable[ActionDetails], parties: Mapping[UUID, PlanParty], number: int, out_of_sight: set[int]
+) -> list[dict[str, Any]]:
+    """What somebody out of the writer's sight does stays as it is: it could not be among what is wanted."""
+    rows = list(goal.actions.filter(removed_in=None).select_related("party"))
+    hidden = [action for action in rows if action.party_id in out_of_sight]
+    known = {action.uuid: action for action in rows if action.party_id not in out_of_sight}
+    said = [_said(action) for action in hidden]
     kept: set[UUID] = set()
-    said: list[dict[str, Any]] = []
     for position, details in enumerate((one for one in wanted if one.text.strip()), start=1):
         party = parties.get(details.party)
-        if party is None:
+        if party is None or party.pk in out_of_sight:
             raise refusals.NotAParty
         action = (known.get(details.key) if details.key is not None else None) or Action(goal=goal)
         action.position, action.text, action.party, action.due_on = position, details.text.strip()[:200], party, details.due_on
         action.save()
         kept.add(action.uuid)
-        due = action.due_on.isoformat() if action.due_on else None
-        said.append({"key": str(action.uuid), "text": action.text, "who": party.name, "due_on": due})
+        said.append(_said(action))
     for left_out in known.keys() - kept:
         Action.objects.filter(uuid=left_out).update(removed_in=number)
     return said
+
+
+def _said(action: Action) -> dict[str, Any]:
+    return {
+        "key": str(action.uuid),
+        "text": action.text,
+        "party": str(action.party.uuid),
+        "who": action.party.name,
+        "due_on": action.due_on.isoformat() if action.due_on else None,
+    }
 
 
 def _check_answers(plan: Plan) -> None:

@@ -15,6 +15,7 @@ from impulsem.casework.services import plan_refusals as refusals
 from impulsem.casework.tests.factories import actor, make_file, make_household, make_person, make_worker, referent_of, write
 from impulsem.casework.tests.plan_factories import goal, make_plan, say_yes
 from impulsem.organisation.models import Role, Team
+from impulsem.people.models import Reach
 from impulsem.platform import clock
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +281,26 @@ def test_a_sealed_party_leaves_no_trace_for_who_does_not_reach_them():
     assert not [line for each in sheet.goals for line in each.theirs if line.party.person_id == mother.pk]
     content = queries.visible_content(plan.versions.get().content, sheet.parties)
     assert "Fatima" not in str(content)
+
+
+def test_who_writes_without_seeing_somebody_leaves_what_is_theirs_as_it_is():
+    mother, father = (make_person(given_name=name, birth_date=dt.date(1985, 1, 1)) for name in ("Fatima", "Omar"))
+    file = make_file(mother, father)
+    plan = make_plan(file, state="proposed")
+    hers, his = plan.parties.get(person=mother), plan.parties.get(person=father)
+    one = plan.goals.get()
+    action = one.actions.get()
+    Action.objects.filter(pk=action.pk).update(party=hers)
+    mother.sealed_by = Team.objects.create(name="Protection", kind="protection")
+    mother.save()
+    writer = referent_of(file)
+    Reach.objects.filter(person=mother).delete()
+    details = PlanDetails(goals=(GoalDetails(one.title, actions=(ActionDetails("Find a school", his.uuid),), key=one.uuid),))
+    services.write_plan(plan=plan, details=details, expected=1, by=actor(writer), at=clock.now())
+    assert set(one.actions.filter(removed_in=None).values_list("text", flat=True)) == {action.text, "Find a school"}
+    sneaking = PlanDetails(goals=(GoalDetails(one.title, actions=(ActionDetails("Tell us where", hers.uuid),), key=one.uuid),))
+    with pytest.raises(refusals.NotAParty):
+        services.write_plan(plan=plan, details=sneaking, expected=2, by=actor(writer), at=clock.now())
 
 
 def test_a_programme_is_of_one_person():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,7 @@ def edit(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID) -> HttpResponse
         "suggestions": queries.suggestions_for(found, actor, at=at),
     }
     if request.method != "POST":
-        content = services.plan_content(plan)
+        content = queries.visible_content(services.plan_content(plan), parties)
         context["form"] = PlanForm(parties=names, domains=domains, initial=plan_initial(content, expected=plan.version))
         return render(request, "casework/plans/edit.html", context)
     if request.POST.get("add") or request.POST.get("drop"):
@@ -57,8 +58,9 @@ def edit(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID) -> HttpResponse
                 plan=plan, details=form.details(), expected=form.cleaned_data["expected"], note=form.cleaned_data["note"], by=actor, at=at
             )
         except services.PlanChanged as refusal:
-            mine = _with_theirs(plan_typed(request.POST), refusal.theirs, queries.version_content(plan, form.cleaned_data["expected"]))
-            both = beside.beside(queries.visible_content(refusal.theirs, parties), _named(mine, dict(names)))
+            theirs = queries.visible_content(refusal.theirs, parties)
+            mine = _with_theirs(plan_typed(request.POST), theirs, queries.version_content(plan, form.cleaned_data["expected"]))
+            both = beside.beside(theirs, _named(mine, dict(names)))
             # Saving again means: I have seen theirs. What they added is in the form already.
             context |= {
                 "form": PlanForm(parties=names, domains=domains, initial=plan_initial(mine, expected=refusal.current)),
@@ -121,7 +123,7 @@ def _named(content: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, An
                     **action,
                     "key": action.get("key") or f"new-{n}-{m}",
                     "who": names.get(action.get("party", ""), ""),
-                    "due_on": action["due_on"] or None,
+                    "due_on": _day(action["due_on"]),
                 }
                 for m, action in enumerate(goal["actions"])
             ],
@@ -129,3 +131,11 @@ def _named(content: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, An
         for n, goal in enumerate(content["goals"])
     ]
     return {"summary": content["summary"], "goals": goals}
+
+
+def _day(typed: str | dt.date | None) -> dt.date | None:
+    """A day as typed, or as it is known already."""
+    try:
+        return dt.date.fromisoformat(typed) if isinstance(typed, str) else typed
+    except ValueError:
+        return None
