@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
+from impulsem.casework.reference import load_instruments
 from impulsem.documents.reference import load_documents
 from impulsem.messaging.reference import load_templates
 from impulsem.organisation.reference import load_centres
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                     "reasons for visit": load_visit_reasons(vocabulary(folder, "vocabulary.toml")["visit_reason"]),
                     "public holidays": load_closed_days(folder=folder),
                     **load_name_variants(folder=folder),
+                    **load_instruments(folder=folder),  # a city may have none yet
                     **(load_templates(folder=folder) if (folder / "messages").is_dir() else {}),  # a city may have none yet
                     **(load_report_types(folder=folder / "reports") if (folder / "reports").is_dir() else {}),
                     **(load_documents(folder=folder) if (folder / "documents").is_dir() else {}),
