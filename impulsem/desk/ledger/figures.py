@@ -15,6 +15,7 @@ from impulsem.desk.ledger import words
 from impulsem.desk.ledger.kept import forget_old
 from impulsem.desk.ledger.months import Month, month_of
 from impulsem.desk.ledger.places import neighbourhoods
+from impulsem.desk.ledger.reports import ReportCost, report_costs
 from impulsem.desk.ledger.requesters import Requirement, requesters
 from impulsem.desk.ledger.scopes import Scope, attention_teams
 from impulsem.desk.ledger.trends import SHARE, Point, trends
@@ -117,6 +118,8 @@ class Ledger:
     required: list[Required]
     smalls: list[Small]
     around: list[Around]
+    reports: list[ReportCost]
+    hidden_reports: int
 
 
 NOTHING = Share(None, None, None)
@@ -152,6 +155,7 @@ def _of_month(figures: Month, scope: Scope, month: dt.date, points: Sequence[Poi
     coverage = next((cell.value for cell in figures.cells("coverage", *place)), None)
     parts, hidden_parts = _parts(figures, scope, here, [one for one in points if one.month == month]) if here else ([], 0)
     works, hidden_works = _works(figures, scope) if enough else ([], 0)
+    reports, hidden_reports = report_costs(figures, scope) if enough else ([], 0)
     total = here.whole if here else 0.0
     waiting = next((cell.value for cell in figures.cells("waiting", *place) if cell.n >= MINIMUM), None)
     return Ledger(
@@ -176,6 +180,8 @@ def _of_month(figures: Month, scope: Scope, month: dt.date, points: Sequence[Poi
         required=_required(works, total),
         smalls=_smalls(points, scope, months) if len(scope.centres) > 1 else [],
         around=_around(figures.cells("around", *place), month) if enough else [],
+        reports=reports,
+        hidden_reports=hidden_reports,
     )
 
 

@@ -22,6 +22,7 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "works_before": ("time.minutes", ("kind", "reason")),
     "waiting": ("agenda.days_to_first_interview", ()),
     "around": ("attention.minutes", ("neighbourhood",)),
+    "reports": ("reports.minutes_each", ("type", "requester")),
 }
 BEFORE = "works_before"  # asked of the same month a year before
 OF_CENTRES = ("teams", "categories_of_teams")

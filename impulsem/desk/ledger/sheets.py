@@ -83,6 +83,11 @@ def sheets(ledger: Ledger) -> list[Sheet]:
             ],
         ),
         Sheet(
+            _("Reports for other authorities"),
+            [_("Report"), _("Required by"), _("Whose task it truly is"), _("Hours"), _("Minutes each time")],
+            [[one.title, one.requester, one.owner, round(one.minutes / 60, 2), round(one.each, 1)] for one in ledger.reports],
+        ),
+        Sheet(
             _("Who requires it"),
             [_("Required by"), _("Hours"), _("Laws")],
             [[one.name or _("Not shown one by one"), round(one.minutes / 60, 2), "; ".join(one.laws)] for one in ledger.required],

@@ -8,6 +8,7 @@ from impulsem.reports.queries.board import (
     file_to_report_on,
     inventory,
     requests_of_file,
+    titles_and_owners,
     types_to_ask_for,
     waiting,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "may_begin",
     "requests_of_file",
     "sheet",
+    "titles_and_owners",
     "titles_of_data",
     "types_to_ask_for",
     "usual_minutes",

@@ -54,4 +54,7 @@ def take_back(*, request: ReportRequest, by: Actor, at: dt.datetime) -> ReportRe
         raise refusals.NotYourReport
     if request.state == State.DRAFT:
         raise refusals.CannotFollow
-    return step(request, State.DRAFT, RequestEvent.Kind.REOPENED, by=by, at=at)
+    request.document = None  # what was begun to be signed stays among the documents, and is no longer this report's
+    step(request, State.DRAFT, RequestEvent.Kind.REOPENED, by=by, at=at, save=False)
+    request.save(update_fields=["state", "document"])
+    return request
