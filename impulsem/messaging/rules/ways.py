@@ -63,8 +63,8 @@ def ways(channels: Sequence[str], contacts: Iterable[Contact], address_id: int |
 
 
 def takes_texts(number: str) -> bool:
-    """Whether a number (E.164) can be a mobile phone: Spanish ones begin with 6 or 7, of others nobody knows."""
-    return not number.startswith("+34") or number[3:4] in {"6", "7"}
+    """Whether a number (E.164) can be a mobile phone: Spanish ones that begin with 8 or 9 stand on a table, of others nobody knows."""
+    return not number.startswith(("+348", "+349"))
 
 
 def when_it_may_ring(local: dt.datetime) -> dt.datetime:

@@ -4,7 +4,7 @@
 a message.
 """
 
-from impulsem.messaging.services.composing import centre_values, filled_text, subject_in, text_of
+from impulsem.messaging.services.composing import centre_values, filled_text, note_read, subject_in, text_of
 from impulsem.messaging.services.delivering import deliver, paused_until, sweep
 from impulsem.messaging.services.letters import letters_waiting, make_batch, pdf_of_batch
 from impulsem.messaging.services.news import News, contact_works_again, told_by_gateway, told_by_mail
@@ -47,6 +47,7 @@ __all__ = [
     "language_of",
     "letters_waiting",
     "make_batch",
+    "note_read",
     "paused_until",
     "pdf_of_batch",
     "rewrite_template",

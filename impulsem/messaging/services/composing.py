@@ -11,6 +11,8 @@ from impulsem.messaging.models import Message, TemplateVersion
 from impulsem.messaging.rules import texts
 from impulsem.messaging.services.closed import open_values
 from impulsem.organisation.models import Centre
+from impulsem.platform import audit
+from impulsem.platform.actors import Actor
 
 
 def subject_in(language: str) -> str:
@@ -24,6 +26,11 @@ def text_of(message: Message, channel: str) -> str:
     person = message.person
     given = {"name": person.known_as or person.given_name, **centre_values(message.centre, message.language), **open_values(message)}
     return filled_text(message.version, channel, message.language, given)
+
+
+def note_read(*, message: Message, by: Actor) -> None:
+    """Somebody reads what a person was told."""
+    audit.record(by, "messaging.read", on=message)
 
 
 def filled_text(version: TemplateVersion, channel: str, language: str, values: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from impulsem.messaging.services import current_version
 from impulsem.messaging.tests.factories import NOON, reachable, tell, templates, way
 from impulsem.organisation.models import Centre, Role, Team
 from impulsem.organisation.tests.factories import make_centre, make_worker
-from impulsem.platform import clock
+from impulsem.platform import audit, clock
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,7 @@ def test_directors_see_what_became_of_messages_and_not_what_they_say(centre: Cen
     desk = page(enter(Role.FRONT_DESK, centre), "show", message.uuid)
     assert "Aurora" in desk
     assert "secret@example.org" in desk
+    assert audit.of(message).filter(action="messaging.read").count() == 1
 
 
 def test_administrators_of_the_system_see_no_messages():

@@ -64,6 +64,8 @@ def _message_page(request: ActingRequest, message: Message, form: AnotherWayForm
     ways = queries.ways_of_message(message)
     last = ways[-1]
     may_write = writes_messages(request.actor)
+    if may_write:
+        services.note_read(message=message, by=request.actor)
     context = {
         "message": message,
         "ways": ways,
