@@ -11,8 +11,6 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 VARIABLE = "IMPULSEM_DOCUMENT_KEYS"
@@ -30,6 +28,8 @@ class Altered(Exception):
 
 def encrypt(content: bytes, *, about: bytes) -> tuple[str, bytes]:
     """The name of the key, and the closed content (nonce first). `about` must be the same to open it: it ties the bytes to their row."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # here, so that starting does not wait for it
+
     name, key = next(iter(_keys().items()))
     nonce = os.urandom(_NONCE)
     return name, nonce + AESGCM(key).encrypt(nonce, content, about)
@@ -37,6 +37,9 @@ def encrypt(content: bytes, *, about: bytes) -> tuple[str, bytes]:
 
 def decrypt(closed: bytes, *, key: str, about: bytes) -> bytes:
     """The content again. Errors: KeyMissing, Altered."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     keys = _keys()
     if key not in keys:
         raise KeyMissing(f"There is no key called {key}. Bring back {VARIABLE} or the file {FILE} that was in use when this was kept.")

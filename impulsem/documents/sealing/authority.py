@@ -57,6 +57,10 @@ class LocalAuthority:
         self._keep("seal.p12", lambda: self.certificate("Segell del centre (demo)"))
 
     @property
+    def passphrase(self) -> str:
+        return PASSPHRASE
+
+    @property
     def port(self) -> int:
         return int((self.folder / "port").read_text())
 

@@ -11,11 +11,12 @@ import os
 import urllib.request
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from impulsem.documents.sealing import authority
+if TYPE_CHECKING:
+    from impulsem.documents.sealing.authority import LocalAuthority
 
 TIMEOUT = 5  # seconds for a time stamp
 
@@ -44,7 +45,7 @@ def seal() -> tuple[bytes, str]:
     if path := os.environ.get("IMPULSEM_SEAL"):
         return Path(path).read_bytes(), os.environ.get("IMPULSEM_SEAL_PASSPHRASE", "")
     if authority_here := local():
-        return authority_here.seal(), authority.PASSPHRASE
+        return authority_here.seal(), authority_here.passphrase
     raise NoSealSet
 
 
@@ -61,10 +62,12 @@ def goes_without_time_stamp() -> bool:
     return os.environ.get("IMPULSEM_TSA_DOWN") == "without"
 
 
-def local() -> authority.LocalAuthority | None:
+def local() -> LocalAuthority | None:
     """The demonstration's own authority, up and answering; never outside a demonstration."""
     if not settings.DEMO_MODE:
         return None
+    from impulsem.documents.sealing import authority
+
     return authority.running(Path(settings.DATA_DIR) / "authority")
 
 

@@ -6,9 +6,10 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from impulsem.documents import permissions, refusals, storage
 from impulsem.documents.models import Document, LegalHold, RetentionEvent, RetentionRule
@@ -120,7 +121,8 @@ def _let_go(document: Document, rule: RetentionRule, until: dt.date, *, by: Acto
         RetentionEvent.objects.create(
             document=document, what=What.LET_GO, rule=rule, kept_until=until, sha256=document.sha256, at=at, by_id=by.worker_id
         )
-        document.title = str(Document.Kind(document.kind).value)
+        with translation.override(settings.LANGUAGE_CODE):
+            document.title = str(Document.Kind(document.kind).label)  # what somebody called it may tell about them
         document.blob, document.source, document.let_go_at = None, None, at
         document.save(update_fields=["title", "blob", "source", "let_go_at"])
         storage.drop_unused(*blobs)

@@ -24,7 +24,7 @@ def person_or_404(actor: Actor, key: UUID) -> Person:
 
 def document_or_404(actor: Actor, key: UUID) -> Document:
     found = Document.objects.visible_to(actor, at=clock.now()).filter(uuid=key)
-    document = found.select_related("blob", "centre", "made_by").prefetch_related("about").first()
+    document = found.select_related("centre", "made_by").prefetch_related("about").first()
     if document is None:
         raise Http404
     return document
