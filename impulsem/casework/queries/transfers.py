@@ -17,6 +17,7 @@ from impulsem.organisation.models import Role as Post
 from impulsem.organisation.models import Worker, WorkerPost
 from impulsem.people import queries as people
 from impulsem.people.models import HouseholdMembership
+from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.handover import Bundle, Thing, checklist
 from impulsem.platform.registries import Text
@@ -75,10 +76,11 @@ def transfers_for(actor: Actor) -> QuerySet[Transfer]:
     for path in ("file__centre", "to_centre"):
         mine |= Q(**{f"{path}_id__in": centres}) | Q(**{f"{path}__territory_id__in": territories})
     rows = Transfer.objects.filter(mine).select_related("file__centre", "from_worker", "to_worker", "to_centre", "proposed_by")
-    known = CaseFile.objects.filter(pk=OuterRef("file_id"))
-    sealed = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"), person__sealed_by__isnull=False)
+    sealed = HouseholdMembership.objects.on(clock.today()).filter(
+        household_id=OuterRef("file__household_id"), person__sealed_by__isnull=False
+    )
     ours = Q(to_worker_id=actor.worker_id or 0) | Q(from_worker_id=actor.worker_id or 0)
-    return rows.filter(Exists(known)).filter(~Exists(sealed) | ours).order_by("-proposed_at")
+    return rows.filter(~Exists(sealed) | ours).order_by("-proposed_at")
 
 
 def find_transfer(key: UUID, actor: Actor) -> Transfer | None:
@@ -173,7 +175,7 @@ def leaving(worker: Worker, files: Sequence[CaseFile], candidates: Sequence[Work
 def files_led(worker_id: int, centre_ids: Collection[int], *, on: dt.date) -> QuerySet[CaseFile]:
     """Live files of these centres whose referent the worker is; none with somebody sealed, whose team shares them out itself."""
     held = Assignment.objects.on(on).filter(worker_id=worker_id, role=Role.REFERENT)
-    sealed = HouseholdMembership.objects.filter(household_id=OuterRef("household_id"), person__sealed_by__isnull=False)
+    sealed = HouseholdMembership.objects.on(on).filter(household_id=OuterRef("household_id"), person__sealed_by__isnull=False)
     files = CaseFile.objects.filter(~Exists(sealed), centre_id__in=list(centre_ids), pk__in=held.values("file_id"))
     return files.exclude(state=CaseFile.State.CLOSED).select_related("centre").order_by("number")
 

@@ -65,7 +65,8 @@ def consult(
         raise transfer_refusals.NotRecognised
     if not DAYS[0] <= days <= DAYS[1]:
         raise transfer_refusals.DaysOutOfRange
-    if HouseholdMembership.objects.filter(household_id=file.household_id, person__sealed_by__isnull=False).exists():
+    living = HouseholdMembership.objects.on(timezone.localdate(at)).filter(household_id=file.household_id)
+    if living.filter(person__sealed_by__isnull=False).exists():
         raise transfer_refusals.OnlyTheTeamHere
     grant = AccessGrant.objects.create(
         file=file,

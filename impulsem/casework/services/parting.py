@@ -23,8 +23,8 @@ def follow_parting(fact: HouseholdParted) -> CaseFile | None:
     """
     file = _open_their_file(fact) if fact.centre_id is not None else None
     theirs = Commitment.objects.filter(person_id__in=fact.person_ids, file__household_id=fact.from_household_id)
-    if fact.sealed and fact.worker_id is not None:
-        # whoever promised it does not know of them any more: the promise is their new referent's
+    if fact.worker_id is not None:
+        # whoever promised it does not work with them any more: the promise is their new referent's
         theirs.filter(state=Commitment.State.OPEN).update(worker_id=fact.worker_id)
     theirs.update(file=file)
     return file

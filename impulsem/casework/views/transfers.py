@@ -103,7 +103,11 @@ def transfer(request: HttpRequest, transfer_uuid: UUID) -> HttpResponse:
     answers = made.state == Transfer.State.PROPOSED and may_answer(made, actor)
     needs_worker = answers and not made.to_city and made.to_worker is None and made.to_centre is not None
     workers = queries.professionals_of([made.to_centre_id], on=today) if needs_worker and made.to_centre_id else None
-    form = AcceptForm(request.POST or None, workers=workers, needs_receipt=bool(made.to_city)) if answers else None
+    form = (
+        AcceptForm(request.POST if request.method == "POST" else None, workers=workers, needs_receipt=bool(made.to_city))
+        if answers
+        else None
+    )
     if request.method == "POST" and form is not None:
 
         def accept(values: dict[str, Any]) -> str:
@@ -168,6 +172,8 @@ def leaving(request: HttpRequest, worker_uuid: UUID) -> HttpResponse:
     if worker is None or not centres:
         raise Http404
     files = list(reads.files_led(worker.pk, [centre.pk for centre in centres], on=today))
+    if not files:
+        raise Http404
     candidates = [one for one in queries.professionals_of({file.centre_id for file in files}, on=today) if one.pk != worker.pk]
     rows = reads.leaving(worker, files, candidates, on=today, actor=actor)
     form = LeavingForm(request.POST or None, rows=rows, initial={"starts_on": today})
