@@ -13,7 +13,7 @@ from impulsem.organisation.models import Role
 from impulsem.platform import audit, clock
 from impulsem.reports import services
 from impulsem.reports.models import Judgement, ReportRequest
-from impulsem.reports.tests.factories import actor, make_file, make_person, make_request, make_type, make_worker
+from impulsem.reports.tests.factories import actor, approved, make_file, make_person, make_request, make_type, make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,13 @@ def test_what_is_written_is_kept_at_a_pause_of_the_keyboard(file, noelia):
     assert client.post(reverse("reports:keep", args=[request.uuid]), {"j-judgement": "I saw", "n-judgement": "0"}).status_code == 204
     assert Judgement.objects.get().text == "I saw"
     assert "I saw" in client.get(reverse("reports:report", args=[request.uuid])).content.decode()
+
+
+def test_a_late_pause_of_the_keyboard_changes_nothing_that_was_sent(file, noelia):
+    request, _reviewer = approved(file, noelia)
+    client = enter(referent_of(file))
+    assert client.post(reverse("reports:keep", args=[request.uuid]), {"j-judgement": "Late", "n-judgement": "1"}).status_code == 204
+    assert Judgement.objects.get().text == "We saw calm."
 
 
 def test_two_who_write_see_both_texts(file, noelia):

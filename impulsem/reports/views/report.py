@@ -97,9 +97,12 @@ def _sent(request: ActingRequest, prefix: str) -> dict[str, str]:
 @require_POST
 @requires(permissions.may_read)
 def keep(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
-    """What is being written, at a pause of the keyboard. Answers nothing; the page tells the hour."""
+    """What is being written, at a pause of the keyboard. Answers nothing; a late one changes nothing that was sent to approval."""
+    found = known(request, report_uuid)
+    if found.state != ReportRequest.State.DRAFT:
+        return HttpResponse(status=204)
     try:
-        _keep_judgement(request, known(request, report_uuid), at=clock.now())
+        _keep_judgement(request, found, at=clock.now())
     except DomainError as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
