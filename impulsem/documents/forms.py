@@ -27,7 +27,7 @@ class CheckForm(forms.Form):
         help_text=_("At the foot of the document: five groups of five."),
     )
     copy = forms.FileField(
-        label=_("The file"),
+        label=_("Your copy"),
         required=False,
         allow_empty_file=True,
         help_text=_("If you have the PDF: it is compared with ours, and not kept."),
