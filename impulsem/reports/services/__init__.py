@@ -7,6 +7,7 @@ from impulsem.reports.services.refusals import JudgementChanged
 from impulsem.reports.services.requests import (
     RequestDetails,
     deadline,
+    give_to,
     link_entry,
     move_deadline,
     note_read,
@@ -39,6 +40,7 @@ __all__ = [
     "deadline",
     "deliver_report",
     "give_opinion",
+    "give_to",
     "is_in",
     "link_entry",
     "move_deadline",

@@ -113,6 +113,21 @@ def move_deadline(*, request: ReportRequest, due_asked: dt.date, note: str, by: 
 
 
 @transaction.atomic
+def give_to(*, request: ReportRequest, worker_id: int, by: Actor, at: dt.datetime) -> ReportRequest:
+    """Somebody else writes it from now on: the file changed hands. Who handed it over is checked there. Refuses CannotFollow."""
+    request = held(request)
+    if request.state != State.DRAFT:
+        raise refusals.CannotFollow
+    request.author_id = worker_id
+    if request.reviewer_id == worker_id:
+        request.reviewer = None
+    request.save(update_fields=["author", "reviewer"])
+    append(request, Kind.AUTHOR, note=request.author.name, by=by, at=at)
+    audit.record(by, "reports.request_author", on=request, author=worker_id)
+    return request
+
+
+@transaction.atomic
 def withdraw_request(*, request: ReportRequest, note: str = "", by: Actor, at: dt.datetime) -> ReportRequest:
     """Whoever asked needs it no longer. Nothing leaves."""
     request = held(request)

@@ -14,6 +14,7 @@ from impulsem.documents.events import DocumentSigned
 from impulsem.organisation.models import Role, Team
 from impulsem.people.models import Person
 from impulsem.platform import clock, events
+from impulsem.platform.handover import Bundle, checklist
 from impulsem.reports import queries, services
 from impulsem.reports.models import Disclosure, ReportRequest, Review, TypeVersion
 from impulsem.reports.services import RequestDetails, refusals
@@ -233,3 +234,15 @@ def test_somebody_without_business_in_the_file_writes_down_no_request(file, noel
     with pytest.raises(refusals.NotYourReport):
         services.receive_request(type=make_type(), file=file, details=given, by=actor(make_worker()), at=clock.now())
     assert not ReportRequest.objects.exists()
+
+
+def test_what_is_being_written_goes_with_a_file_that_changes_hands(file, noelia):
+    request = make_request(file, noelia)
+    newcomer = make_worker(centre=file.centre)
+    item = next(one for one in checklist if one.code == "reports.requests")
+    bundle = Bundle(file.pk, file.household_id, (noelia.pk,), request.author_id, clock.today())
+    assert [thing.due for thing in item.load(bundle)] == [request.due_on]
+    assert item.move(bundle, newcomer.pk, actor(request.author), clock.now()) == 1
+    request.refresh_from_db()
+    assert request.author == newcomer
+    assert request.events.filter(kind="author", note=newcomer.name).exists()
