@@ -31,14 +31,10 @@ def workbook(sheets: Sequence[Sheet], description: dict[str, Any]) -> Iterator[b
                 yield some
 
 
-def _records(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
-    """Rows as the writer takes them. It reads the names of the columns off the first one; where there is none, off an empty table."""
+def _records(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as the writer takes them. It reads the names of the columns off the first one: a table without rows gets an empty one."""
     walk = iter(rows)
-    first = next(walk, None)
-    if first is None:
-        import pyarrow as pa
-
-        return pa.table({column: pa.array([], pa.string()) for column in columns})
+    first = next(walk, [None] * len(columns))
     return (dict(zip(columns, map(_cell, row), strict=True)) for row in itertools.chain([first], walk))
 
 
