@@ -106,6 +106,7 @@ channels.register(
             "casework:plan_answers",
             "casework:plan_thanks",
             "casework:plan_easy",
+            "casework:plan_paper",
             "casework:plan_child",
         ),
     )

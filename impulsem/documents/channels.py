@@ -30,7 +30,7 @@ channels.register(
             "documents:sign",
             "documents:hold",
         ),
-        panels=("documents", "signatures"),
+        panels=("documents",),
         tells=papers_of_those_who_left,
     )
 )

@@ -44,10 +44,19 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         return self.filter(needed | at_the_desk)
 
     def known_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Files of whose existence the actor may know: all but those of sealed persons alone who are out of reach."""
+        """Files of whose existence the actor may know: all but those of sealed persons alone who are out of reach.
+
+        Of people who left a household safely, also unsealed: who works with them, and their own centre.
+        """
         reached = Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id"))
         known = Q(person__sealed_by__isnull=True) | Exists(reached)
-        return self.filter(Exists(HouseholdMembership.objects.filter(known, household_id=OuterRef("household_id"))))
+        known_ones = self.filter(Exists(HouseholdMembership.objects.filter(known, household_id=OuterRef("household_id"))))
+        if actor.holds(Role.INSTITUTE):
+            return known_ones
+        guarded = HouseholdSplit.objects.filter(fresh=OuterRef("household_id"), undone_at__isnull=True)
+        theirs = Q(centre_id__in=actor.centres(Role.FRONT_DESK, Role.CENTRE_DIRECTOR))
+        theirs |= Q(centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
+        return known_ones.filter(~Exists(guarded) | theirs | _reached(actor, at) | _assigned(actor, at) | _granted(actor, at))
 
     def with_standing(self, actor: Actor, *, at: dt.datetime) -> Self:
         """Adds what the actor is to each file: `reached`, `roles` (a list), `granted_until`, `granted_confidential`, `with_sealed`,

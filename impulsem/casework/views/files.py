@@ -23,6 +23,7 @@ from impulsem.casework.views.drafts import form_at_hand
 from impulsem.casework.views.finding import acting, known_file, to_reason
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Household, Person
+from impulsem.people.queries import whereabouts_known_to
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
@@ -157,7 +158,7 @@ def _page(data: QueryDict) -> int:
 def open_file(request: HttpRequest, household_uuid: UUID) -> HttpResponse:
     """Open the file of a household that has none."""
     actor, at, today = acting(request), clock.now(), clock.today()
-    known = Person.objects.visible_to(actor, at=at)
+    known = Person.objects.visible_to(actor, at=at).filter(whereabouts_known_to(actor, at))
     household = get_object_or_404(Household.objects.filter(memberships__person__in=known).distinct(), uuid=household_uuid)
     centres = queries.centres_to_open(actor, on=today)
     workers = queries.professionals_of([centre.pk for centre in centres], on=today)
