@@ -99,7 +99,7 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In plain words, as one would say it to the household."),
     )
-    note = forms.CharField(label=_("Why it changes (optional)"), required=False, max_length=200)
+    note = forms.CharField(label=_("Why it changes"), required=False, max_length=200)
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(

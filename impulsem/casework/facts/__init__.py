@@ -1,5 +1,5 @@
 """What `casework` lets out for counting: imported when the application starts."""
 
-from impulsem.casework.facts import attention, files, time
+from impulsem.casework.facts import attention, files, plans, time
 
-__all__ = ["attention", "files", "time"]
+__all__ = ["attention", "files", "plans", "time"]

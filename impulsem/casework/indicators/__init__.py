@@ -1,5 +1,5 @@
 """The indicators of `casework`: imported when the application starts."""
 
-from impulsem.casework.indicators import attention, files, time
+from impulsem.casework.indicators import attention, files, plans, time
 
-__all__ = ["attention", "files", "time"]
+__all__ = ["attention", "files", "plans", "time"]

@@ -13,6 +13,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.casework.models.commitments import Commitment
 from impulsem.casework.models.entries import Entry
@@ -31,7 +32,7 @@ class Plan(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PROPOSED = "proposed", _("Proposed")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("state of a plan", "Agreed")
         UNDER_REVIEW = "under_review", _("Under review")
         CLOSED = "closed", _("Closed")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 ROW = 40
 RISE = 4  # how much higher a level stands than the one below
 LEFT = 170
-STEP = 74
+STEP = 104
 TOP = 34
 BASELINE = 5  # from the middle of a line of text to where its letters stand
 MARGIN = 40
