@@ -38,7 +38,7 @@ class RequestForm(forms.Form):
     def __init__(self, data: Any = None, *, types: Sequence[tuple[str, Any]], members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choices = [(group, [(code, title) for code, title, _version in rows]) for group, rows in types]
-        self.fields["type"].choices = choices  # type: ignore[attr-defined]  # Django types the base field only
+        self.fields["type"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]  # Django types the base field only
         people = [(str(one.uuid), f"{one.full_name}, {one.age}" if one.age is not None else one.full_name) for one in members]
         self.fields["about"].choices = people  # type: ignore[attr-defined]  # the same
         self.fields["language"].choices = [("", _("As the type says")), *LANGUAGES]  # type: ignore[attr-defined]  # the same
