@@ -67,6 +67,7 @@ LIVELY = (
     ("hospital_discharge", 1, "draft"),
     ("move_summary", 6, "signing"),
 )
+MOST_ENTRIES = 5  # that were work for one report
 PAST_SHARE = 0.09  # of the files had a report in the past year
 WEIGHTS = {
     "court_family": 5,
@@ -207,7 +208,7 @@ def _referents(files: Sequence[int], today: dt.date) -> dict[int, int]:
 def _work(made: Sequence[tuple[int, int, dt.date, dt.date]]) -> None:
     """Paperwork, coordination and visits in the file between the request and its delivery were work for it."""
     links, taken = [], set()
-    kinds = ["paperwork", "coordination", "home_visit", "interview"]
+    kinds = ["paperwork", "coordination", "home_visit"]
     for start in range(0, len(made), 1000):
         some = made[start : start + 1000]
         rows = Entry.objects.filter(participants__file_id__in=[file for _key, file, *_days in some], kind__in=kinds)
@@ -215,10 +216,10 @@ def _work(made: Sequence[tuple[int, int, dt.date, dt.date]]) -> None:
         for entry, file, happened in rows.values_list("pk", "participants__file_id", "happened_at"):
             by_file.setdefault(file, []).append((timezone.localdate(happened), entry))
         for key, file, received, delivered in some:
-            for day, entry in sorted(by_file.get(file, [])):
-                if received <= day <= delivered and entry not in taken:
-                    taken.add(entry)
-                    links.append(RequestEntry(request_id=key, entry_id=entry, linked_at=clock.at(day, dt.time(14, 0))))
+            mine = [one for one in sorted(by_file.get(file, [])) if received <= one[0] <= delivered and one[1] not in taken]
+            for day, entry in mine[:MOST_ENTRIES]:
+                taken.add(entry)
+                links.append(RequestEntry(request_id=key, entry_id=entry, linked_at=clock.at(day, dt.time(14, 0))))
     RequestEntry.objects.bulk_create(links, batch_size=2000)
 
 

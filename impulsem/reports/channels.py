@@ -23,6 +23,7 @@ channels.register(
         code="reports.reports",
         urls=("reports:board", "reports:new", "reports:report"),
         panels=("reports",),
+        facts=("reports",),
         tells=stated_about_those_who_stayed,
     )
 )
