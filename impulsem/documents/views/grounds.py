@@ -30,7 +30,7 @@ def notice(request: ActingRequest, person_uuid: UUID, code: str) -> HttpResponse
     """The notice in the person's language, to read together; then it is said how it was given."""
     person = person_or_404(request.actor, person_uuid)
     found = get_object_or_404(Notice.objects.on(clock.today()), code=code)
-    form = AnswerForm(request.POST or None, request.FILES or None)
+    form = AnswerForm(request.POST, request.FILES) if request.method == "POST" else AnswerForm()
     if request.method == "POST" and form.is_valid():
         try:
             services.give_notice(notice=found, person=person, paper=form.cleaned_data["file"] or None, by=request.actor, at=clock.now())
@@ -51,7 +51,7 @@ def ground(request: ActingRequest, person_uuid: UUID, code: str) -> HttpResponse
     """One use of data in the person's language, and its answer."""
     person = person_or_404(request.actor, person_uuid)
     found = get_object_or_404(GroundType.objects.on(clock.today()), code=code)
-    form = AnswerForm(request.POST or None, request.FILES or None)
+    form = AnswerForm(request.POST, request.FILES) if request.method == "POST" else AnswerForm()
     if request.method == "POST" and form.is_valid():
         try:
             services.answer(
