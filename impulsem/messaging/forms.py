@@ -61,4 +61,6 @@ class AnotherWayForm(forms.Form):
     def __init__(self, *args: Any, message: Message, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(code, label) for code, label in Channel.choices if code in message.version.template.channels and can_carry(code)]
+        tried = set(message.deliveries.values_list("channel", flat=True))
+        offered.sort(key=lambda choice: choice[0] in tried)  # what was not tried yet comes first
         self.fields["channel"].choices = offered  # type: ignore[attr-defined]  # a choice field

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,7 @@ from impulsem.messaging.models import Message, TemplateVersion
 from impulsem.messaging.rules import texts
 from impulsem.messaging.services.closed import open_values
 from impulsem.organisation.models import Centre
-from impulsem.platform import audit
+from impulsem.platform import audit, city
 from impulsem.platform.actors import Actor
 
 
@@ -40,8 +43,12 @@ def filled_text(version: TemplateVersion, channel: str, language: str, values: M
 
 
 def centre_values(centre: Centre | None, language: str) -> dict[str, str]:
+    """Who writes and whom to call: of the centre, or of the city where that has none."""
     with translation.override(language):
-        return {
-            "centre": centre.name if centre else _("your social-services centre"),
-            "centre_phone": (centre.phone if centre else "") or _("its usual number"),
-        }
+        name = centre.name if centre else _("Social services")
+    return {"centre": name, "centre_phone": (centre.phone if centre else "") or _city_phone(Path(settings.CITY_DIR))}
+
+
+@cache  # a changed file is read at the next start
+def _city_phone(folder: Path) -> str:
+    return str(city.settings(folder / "messages", "settings.toml")["phone"])

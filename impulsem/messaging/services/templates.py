@@ -67,7 +67,7 @@ def _at(refusal: DomainError, field: str) -> DomainError:
 
 def telling_words(folder: Path) -> tuple[str, ...]:
     """Beginnings of words that no message may have, in any language, from the city's folder."""
-    return tuple(city.settings(folder / "messages", "neutral.toml")["telling"])
+    return tuple(city.settings(folder / "messages", "settings.toml")["telling"])
 
 
 def _trimmed(words: Words) -> Words:
