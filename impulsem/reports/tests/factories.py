@@ -90,6 +90,7 @@ def approved(file: CaseFile, *about: Person, **more: Any) -> tuple[ReportRequest
 
 
 __all__ = [
+    "EVERYTHING",
     "actor",
     "approved",
     "details",
@@ -99,5 +100,7 @@ __all__ = [
     "make_request",
     "make_type",
     "make_worker",
+    "referent_of",
+    "section",
     "texts",
 ]

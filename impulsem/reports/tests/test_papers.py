@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from impulsem.casework.tests.factories import enter
 from impulsem.documents.queries import content
+from impulsem.documents.tests.factories import upload
 from impulsem.platform import clock
 from impulsem.reports import services
-from impulsem.reports.tests.factories import actor, approved, make_file, make_person
+from impulsem.reports.tests.factories import (
+    EVERYTHING,
+    actor,
+    approved,
+    make_file,
+    make_person,
+    make_request,
+    make_type,
+    referent_of,
+    section,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +39,17 @@ def test_the_document_is_a_pdf_of_the_approved_version_and_its_author_is_led_to_
     assert "The signature was begun and is not finished" in html
     waiting = document.requests.get(worker=request.author)
     assert reverse("documents:sign", args=[document.uuid, waiting.uuid]) in html
+
+
+def test_papers_are_told_by_what_they_prove_and_those_of_health_only_with_a_reason():
+    noelia = make_person(given_name="Noelia")
+    file = make_file(noelia)
+    by = actor(referent_of(file))
+    for kind, proves in (("income", "income"), ("health", "health")):
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 30), "white").save(picture, "JPEG", comment=kind.encode())
+        upload(noelia, file=SimpleUploadedFile(f"{kind}.jpg", picture.getvalue(), "image/jpeg"), by=by, kind=kind, proves=proves)
+    type_ = make_type(allows=(*EVERYTHING, "documents"), sections=[section("papers", ("documents.papers",), False)])
+    rows = make_request(file, noelia, type=type_).drafts.get().statements
+    assert "which proves: income or assets" in rows.get(entering="itself").text
+    assert "state of health" in rows.get(entering="reasoned").text
