@@ -352,7 +352,7 @@ class TimeForm(forms.Form):
         max_digits=5,
         decimal_places=2,
         localize=False,
-        widget=forms.NumberInput(attrs={"step": "0.25", "class": "num"}),
+        widget=forms.NumberInput(attrs={"step": "any", "class": "num"}),
     )
     reason = forms.CharField(
         label=_("Why it differs"),

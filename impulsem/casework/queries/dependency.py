@@ -69,7 +69,10 @@ def _cycle(
     over = case.step == CycleStep.ENDED
     due = [one for rule in deadline_rules if (one := _due(rule, taken, closed, today)) is not None and not (over and one.met_on is None)]
     due.sort(key=lambda one: (one.met_on is not None, one.due_on))
-    follow = [(step.value, str(step.label)) for step in CycleStep if step in DependencyCase.FOLLOWS[CycleStep(case.step)]]
+    order = list(CycleStep)
+    may_follow = [step for step in order if step in DependencyCase.FOLLOWS[CycleStep(case.step)]]
+    may_follow.sort(key=lambda step: order.index(step) <= order.index(CycleStep(case.step)))  # going on comes before going back
+    follow = [(step.value, str(step.label)) for step in may_follow]
     return Cycle(case, steps, due, follow)
 
 
