@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from impulsem.demo import clearing, distances, improvement, loading, papers, recount, requests
+from impulsem.demo import clearing, distances, improvement, loading, papers, plans, recount, requests
 from impulsem.demo.city import City
 from impulsem.demo.hands import LoadFailed
 from impulsem.demo.memory import Peak, server_of
@@ -61,6 +61,7 @@ class Command(BaseCommand):
                 today = clock.today()
                 counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=today, progress=bar.show)
                 counts |= improvement.bring(folder=folder)
+                counts |= plans.bring_plans(folder=folder, on=today)
                 counts |= papers.bring(folder=folder) | requests.bring(folder=folder)
         except loading.NotEmpty:
             raise CommandError(
