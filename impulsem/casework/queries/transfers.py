@@ -87,11 +87,6 @@ def find_transfer(key: UUID, actor: Actor) -> Transfer | None:
     return transfers_for(actor).filter(uuid=key).prefetch_related("items").first()
 
 
-def to_answer(actor: Actor) -> int:
-    """How many transfers wait for this worker's own answer (one query)."""
-    return Transfer.objects.filter(to_worker_id=actor.worker_id or 0, state=Transfer.State.PROPOSED).count()
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class AtRisk:
     """A worker whose post has ended or ends soon, and who is still the referent of files."""

@@ -201,22 +201,6 @@ def test_somebody_joins_moves_and_leaves(desk: Client, fatima: Person) -> None:
     assert HouseholdMembership.objects.get(person=zohra).until == today + dt.timedelta(days=5)
 
 
-def test_parting_safely_from_the_page(desk: Client, fatima: Person) -> None:
-    karim, today = make_person(given_name="Karim"), clock.today()
-    home = make_household(karim)
-    HouseholdMembership.objects.create(household=home, person=fatima, role="partner", valid=period(dt.date(2018, 1, 1)))
-    url = reverse("people:split", args=[home.uuid])
-    assert desk.get(url).status_code == 200
-    assert desk.post(url, {"on": today.isoformat()}).status_code == 422
-    everybody = desk.post(url, {"on": today.isoformat(), "leaving": [fatima.pk, karim.pk]})
-    assert everybody.status_code == 422
-    answer = desk.post(url, {"on": today.isoformat(), "leaving": [fatima.pk]})
-    fresh = queries.household_of(fatima, today)
-    assert fresh is not None
-    assert answer["Location"] == reverse("people:household", args=[fresh.uuid])
-    assert str(fresh.uuid) not in desk.get(reverse("people:household", args=[home.uuid])).content.decode()
-
-
 def test_ties_are_written_from_either_end_and_ended(desk: Client, fatima: Person) -> None:
     lina = make_person(given_name="Lina")
     make_household(fatima, lina)
