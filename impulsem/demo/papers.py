@@ -38,6 +38,8 @@ DRAWN = "[[[120,300],[180,120],[260,330],[340,140],[420,310],[520,220]],[[560,30
 @transaction.atomic
 def bring(*, folder: Path) -> dict[str, int]:
     """The city's notices and uses of data, and papers of a few people unless there are any already. Says how many of each."""
+    if not (folder / "documents").is_dir():  # a city may have none yet
+        return {}
     counts = load_documents(folder=folder)
     if Document.objects.exists():
         return counts
