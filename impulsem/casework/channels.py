@@ -90,6 +90,7 @@ channels.register(
     Channel(
         code="casework.plans",
         panels=("plan",),
+        facts=("plans", "plan_reviews"),
         urls=(
             "casework:time_needed",
             "casework:situation",

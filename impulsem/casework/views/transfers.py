@@ -35,6 +35,11 @@ from impulsem.platform.web.access import requires
 from impulsem.platform.web.form_page import form_page, sent
 from impulsem.platform.web.notices import refusals_told, say
 
+SUGGESTED = gettext_lazy(
+    "Who knows the file comes first, then who speaks the household's language, then who has the fewest files. You decide."
+)
+ALL_OFFERED = gettext_lazy("All of these files are on their way to somebody already.")
+
 
 @require_GET
 @requires(permissions.may_look)
@@ -200,13 +205,10 @@ def leaving(request: HttpRequest, worker_uuid: UUID) -> HttpResponse:
         form,
         command=command,
         title=_("The files of %(name)s") % {"name": worker.name},
-        about=gettext_lazy(
-            "Who knows the file comes first, then who speaks the household's language, then who has the fewest files. You decide."
-        ),
+        about=SUGGESTED if form.rows else ALL_OFFERED,
         back=reverse("casework:transfers"),
         button=gettext_lazy("Offer them"),
         nav_here="transfers",
-        more={"on_their_way": sum(row.on_its_way for row in rows)},
         fields={"worker": "reason", "overlap_days": "overlap"},
     )
 
