@@ -45,6 +45,8 @@ class Plan(models.Model):
     }
     #: What it says may change only then: what was agreed stays as it was agreed.
     WRITABLE = frozenset({State.DRAFT, State.PROPOSED, State.UNDER_REVIEW})
+    #: People are asked for their answers then, and may change them.
+    ASKED = frozenset({State.PROPOSED, State.AGREED, State.UNDER_REVIEW})
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="plans", db_index=False)

@@ -83,7 +83,6 @@ class Situation:
     rows: tuple[DomainRow, ...]
     picture: Picture
     names: Mapping[str, str]  # of domains, by code
-    needs: tuple[Need, ...]
 
     @property
     def labelled(self) -> list[tuple[Any, str]]:
@@ -94,8 +93,8 @@ class Situation:
         return self.looks[-1] if self.looks else None
 
 
-def situations(file: CaseFile, members: list[Member], actor: Actor, *, at: dt.datetime, on: dt.date) -> list[Situation]:
-    """Of each member of the household, whether looked at or not (three queries)."""
+def situations(file: CaseFile, members: list[Member], actor: Actor, *, at: dt.datetime) -> list[Situation]:
+    """Of each member of the household, whether looked at or not (two queries)."""
     keys = [member.person_id for member in members]
     found = Assessment.objects.filter(known_to(actor, at), file=file, person_id__in=keys).select_related("instrument", "written_by")
     looks: dict[int, list[Assessment]] = {}
@@ -105,13 +104,10 @@ def situations(file: CaseFile, members: list[Member], actor: Actor, *, at: dt.da
     scores: dict[int, dict[str, Cell]] = {}
     for score in DomainScore.objects.filter(assessment__in=[one.pk for each in looks.values() for one in each]):
         scores.setdefault(score.assessment_id, {})[score.domain] = Cell(score.level, score.persons_level, score.evidence)
-    needs: dict[int | None, list[Need]] = {}
-    for need in Need.objects.on(on).filter(file=file).order_by("valid", "pk"):
-        needs.setdefault(need.person_id, []).append(need)
-    return [_situation(member, looks.get(member.person_id, []), scores, needs.get(member.person_id, [])) for member in members]
+    return [_situation(member, looks.get(member.person_id, []), scores) for member in members]
 
 
-def _situation(member: Member, looks: list[Assessment], scores: Mapping[int, Mapping[str, Cell]], needs: list[Need]) -> Situation:
+def _situation(member: Member, looks: list[Assessment], scores: Mapping[int, Mapping[str, Cell]]) -> Situation:
     names: dict[str, str] = {}
     for one in reversed(looks):  # the newest wording, then what only older ones have
         for domain in one.instrument.content["domains"]:
@@ -123,7 +119,7 @@ def _situation(member: Member, looks: list[Assessment], scores: Mapping[int, Map
     ]
     used = [code for code in names if any(code in row for row in cells)]
     rows = tuple(DomainRow(names[code], tuple(row.get(code) for row in cells)) for code in used)
-    return Situation(member, tuple(looks), rows, picture(used, drawn), names, tuple(needs))
+    return Situation(member, tuple(looks), rows, picture(used, drawn), names)
 
 
 def last_levels(file: CaseFile, person_id: int) -> Mapping[str, int]:

@@ -88,10 +88,6 @@ class Child:
     member: Member
     last: ChildHeard | None
 
-    @property
-    def may_be_too_young(self) -> bool:
-        return self.member.age is not None and ages.too_young_is_a_reason(self.member.age)
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanSheet:
@@ -332,11 +328,10 @@ def open_actions(file_id: int, actor: Actor, *, at: dt.datetime) -> list[tuple[U
 @prepared
 def _open_actions(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[Action]:
     seen = Q(party__person__isnull=True) | known_to(actor, at, through="party__person")
-    live = [Plan.State.PROPOSED.value, Plan.State.AGREED.value, Plan.State.UNDER_REVIEW.value]
     rows = Action.objects.filter(
         seen,
         goal__plan__file_id=file_id,
-        goal__plan__state__in=live,
+        goal__plan__state__in=sorted(Plan.ASKED),
         goal__removed_in__isnull=True,
         removed_in__isnull=True,
         state__in=[state.value for state in Action.OPEN_STATES],

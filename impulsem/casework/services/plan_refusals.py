@@ -143,10 +143,6 @@ class SayOnWhat(DomainError):
     message = _("A level of 1 or 2 says what it rests on. Missing in: %(domain)s")
 
 
-class NoInstrument(DomainError):
-    message = _("This city has no instrument of assessment yet.")
-
-
 class NotLookedAtYet(DomainError):
     message = _("The day is yet to come. Check it.")
     field = "done_on"

@@ -20,7 +20,6 @@ from impulsem.platform.actors import Actor
 from impulsem.platform.errors import refusing
 
 LONGEST_WORDS = 4_000
-ASKED = frozenset({Plan.State.PROPOSED, Plan.State.AGREED, Plan.State.UNDER_REVIEW})
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def answer_goal(
     plan = _asked(party, by=by, at=at)
     if goal.plan_id != plan.pk or goal.removed_in is not None:
         raise refusals.NotAParty
-    if plan.state not in ASKED:
+    if plan.state not in Plan.ASKED:
         raise refusals.NotAskedYet
     if seen < goal.changed_in:
         raise refusals.GoalChanged(goal=goal.title)

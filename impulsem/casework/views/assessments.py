@@ -51,7 +51,7 @@ def situation(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
         "file": found,
         "standing": standing,
         "label": queries.file_heading(found, actor, at=at),
-        "situations": queries.situations(found, members, actor, at=at, on=clock.today()),
+        "situations": queries.situations(found, members, actor, at=at),
         "levels": queries.levels_of(instrument) if instrument is not None else [],
         "instrument": instrument,
         "needs": queries.needs_of(found, actor, at=at),

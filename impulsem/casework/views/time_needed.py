@@ -70,8 +70,11 @@ def caseload(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("centre", "")
     centre = next((one for one in centres if one.code == wanted), centres[0] if centres else None)
     rule = queries.rule_on(today)
-    if centre is None or rule is None:
+    if centre is None:
         raise Http404
+    if rule is None:
+        warn(request, _("This city has published no rule for the time that files need."))
+        return redirect("casework:hand_over")
     loads = queries.loads(centre.pk, rule, on=today)
     context = {
         "centres": centres,

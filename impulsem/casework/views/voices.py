@@ -25,8 +25,6 @@ from impulsem.platform.web.access import requires
 from impulsem.platform.web.form_page import form_page
 from impulsem.platform.web.notices import say, warn
 
-ASKED = frozenset({Plan.State.PROPOSED, Plan.State.AGREED, Plan.State.UNDER_REVIEW})
-
 
 @requires(permissions.may_write)
 def answers(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID, party_uuid: UUID) -> HttpResponse:
@@ -55,7 +53,7 @@ def answers(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID, party_uuid: 
         "sheet": sheet,
         "party": party,
         "told": told,
-        "asked": plan.state in ASKED,
+        "asked": plan.state in Plan.ASKED,
         "goals": [_asked_of(goal, party, request) for goal in sheet.goals],
         "own": _own(sheet.words, party) if not told else None,
         "typed": request.POST.get("words") if request.method == "POST" else None,
