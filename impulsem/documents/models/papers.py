@@ -46,9 +46,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         known = Q(made_by_id=actor.worker_id) | at_desk | Q(Exists(about.filter(Exists(mine)))) | Q(Exists(asked))
         return self.filter(known & ~Exists(sealed))
 
-    def about_person(self, person: Person) -> Self:
-        return self.filter(about=person)
-
     def there(self) -> Self:
         """Those whose bytes are still kept."""
         return self.filter(blob__isnull=False)
@@ -156,10 +153,6 @@ class Document(models.Model):
     @property
     def is_pdf(self) -> bool:
         return self.media_type == "application/pdf"
-
-    @property
-    def is_picture(self) -> bool:
-        return self.media_type.startswith("image/")
 
     @property
     def is_parked(self) -> bool:
