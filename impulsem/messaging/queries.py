@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.messaging.models import ChannelPause, Delivery, DemoText, LetterBatch, Message, Template, TemplateVersion
 from impulsem.people.models import Person
-from impulsem.people.rules import phones
+from impulsem.people.queries.cards import shown
 from impulsem.platform.actors import Actor
 
 SHOWN = 60  # messages on a page; what is older is found by person
@@ -86,7 +86,7 @@ def ways_of_message(message: Message) -> list[Way]:
 
 def _where(row: Delivery) -> str:
     if row.contact is not None:
-        return phones.shown(row.contact.value) if row.contact.kind == "phone" else row.contact.value
+        return shown(row.contact)
     if row.address is not None:
         return ", ".join(part for part in (row.address.street_text, row.address.number, row.address.door) if part)
     return ""

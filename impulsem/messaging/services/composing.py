@@ -18,6 +18,7 @@ from impulsem.platform import audit, city
 from impulsem.platform.actors import Actor
 
 
+@cache
 def subject_in(language: str) -> str:
     """The subject of every e-mail and the first line of every letter: whoever sees it over a shoulder learns nothing."""
     with translation.override(language):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from impulsem.messaging.models import Channel, ChannelPause, Delivery, FailingContact
+from impulsem.messaging.models import Channel, ChannelPause, Delivery, FailingContact, TemplateVersion
 from impulsem.messaging.rules import texts
 from impulsem.messaging.rules.ways import CUT_OFF_AFTER, GIVE_UP_AFTER, PAUSES, pause_of_channel, when_it_may_ring
 from impulsem.messaging.services.composing import subject_in, text_of
@@ -24,7 +24,8 @@ from impulsem.messaging.transports import Fate, Line, Outcome, Outgoing, mail, s
 from impulsem.people.models import ContactPoint
 from impulsem.platform import clock, jobs, keys
 
-GROUP = 20  # messages about to go at once: so many, at worst, are in doubt when a worker is killed
+GROUP = 50  # messages about to go at once: so many, at worst, are in doubt when a worker is killed
+_NOT_READ = ("name_vector", "languages", "gender_note", "communication_needs")  # of persons: nothing here looks at these
 CARRIED = (Channel.EMAIL, Channel.SMS)
 
 
@@ -34,8 +35,9 @@ def deliver(*, channel: str) -> int:
     Not to be called in a transaction: each group is written down before and after.
     """
     went = 0
+    versions: dict[int, TemplateVersion] = {}  # most messages of a time say the same
     with closing(line_of(channel)) as line:
-        while (group := _claim(channel)) is not None:
+        while (group := _claim(channel, versions)) is not None:
             results, silent = _send_group(line, group)
             went += _settle(channel, results, at=clock.now())
             if silent is not None:
@@ -73,7 +75,7 @@ def paused_until(channel: str, *, at: dt.datetime) -> dt.datetime | None:
 
 
 @transaction.atomic
-def _claim(channel: str) -> list[Delivery] | None:
+def _claim(channel: str, versions: dict[int, TemplateVersion]) -> list[Delivery] | None:
     """The next that are due, marked as about to go; None when nothing is. What has no safe way any more is set aside."""
     now = clock.now()
     if paused_until(channel, at=now):
@@ -81,9 +83,12 @@ def _claim(channel: str) -> list[Delivery] | None:
     due = Delivery.objects.select_for_update(of=("self",), skip_locked=True).filter(state=State.QUEUED, channel=channel, due_at__lte=now)
     if channel == Channel.SMS and when_it_may_ring(timezone.localtime(now)) > now:
         due = due.filter(message__version__template__at_any_hour=True)  # the others are taken up by the sweep in the morning
-    group = list(
-        due.select_related("contact", "message__person", "message__centre", "message__version__template").order_by("due_at", "pk")[:GROUP]
-    )
+    rows = due.select_related("contact", "message__person", "message__centre").defer(*(f"message__person__{name}" for name in _NOT_READ))
+    group = list(rows.order_by("due_at", "pk")[:GROUP])
+    if lacking := {each.message.version_id for each in group} - versions.keys():
+        versions |= TemplateVersion.objects.in_bulk(lacking)
+    for each in group:
+        each.message.version = versions[each.message.version_id]
     if not group:
         return None
     group = _still_safe(group, at=now)

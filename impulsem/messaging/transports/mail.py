@@ -5,9 +5,13 @@ To an SMTP server each step is taken by hand: what broke before the text was han
 
 from __future__ import annotations
 
+import binascii
 import re
 import smtplib
 from contextlib import suppress
+from email.header import Header
+from email.utils import formataddr, formatdate, parseaddr
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -37,20 +41,9 @@ class MailLine:
         self._backend: Any = get_connection()
 
     def send(self, outgoing: Outgoing) -> Outcome:
-        letter = EmailMessage(
-            subject=outgoing.subject,
-            body=outgoing.text,
-            to=[outgoing.to],
-            headers={
-                "Message-ID": message_id(outgoing.uuid),
-                "Content-Language": outgoing.language,
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-            },
-        )
         if not isinstance(self._backend, EmailBackend):  # a file, or a test's box
-            letter.connection = self._backend
-            letter.send()
+            headers = {"Message-ID": message_id(outgoing.uuid)}
+            EmailMessage(outgoing.subject, outgoing.text, to=[outgoing.to], headers=headers, connection=self._backend).send()
             return Outcome(Fate.SENT)
         try:
             self._backend.open()
@@ -59,7 +52,7 @@ class MailLine:
             return Outcome(Fate.SILENT, code=_code_of(problem))
         server = self._backend.connection
         assert server is not None  # open() would have said
-        outcome = _converse(server, outgoing.to, _bytes_of(letter))
+        outcome = _converse(server, outgoing.to, written(outgoing))
         if outcome.fate in (Fate.SILENT, Fate.DOUBTFUL):
             self.close()
         return outcome
@@ -71,10 +64,32 @@ class MailLine:
             self._backend.connection = None  # what would not say good-bye is left behind all the same
 
 
-def _bytes_of(letter: EmailMessage) -> bytes:
-    written: Any = letter.message()  # Django's own: it knows how lines end on their way
-    content: bytes = written.as_bytes(linesep="\r\n")
-    return content
+def written(outgoing: Outgoing) -> bytes:
+    """The message as it goes over the line. By hand: of ten thousand messages the library's folding of headers was the longest part."""
+    body = binascii.b2a_qp(outgoing.text.encode(), istext=True).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    headers = (
+        f"From: {_in_header(settings.DEFAULT_FROM_EMAIL)}",
+        f"To: {_in_ascii(outgoing.to)}",
+        f"Subject: {_in_header(outgoing.subject)}",
+        f"Date: {formatdate()}",
+        f"Message-ID: {message_id(outgoing.uuid)}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: quoted-printable",
+        f"Content-Language: {outgoing.language}",
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
+    )
+    if any("\n" in header or "\r" in header for header in headers):
+        raise ValueError("a header has room for one line")
+    return "\r\n".join(headers).encode("ascii", "replace") + b"\r\n\r\n" + body
+
+
+@cache
+def _in_header(text: str) -> str:
+    """A subject or a sender, of which there are few, in ASCII on one line."""
+    name, address = parseaddr(text) if "@" in text else ("", "")
+    return formataddr((name, address)) if address else Header(text, "utf-8" if not text.isascii() else None, maxlinelen=900).encode()
 
 
 def _converse(server: smtplib.SMTP, to: str, text: bytes) -> Outcome:
