@@ -230,3 +230,11 @@ def test_the_panel_of_the_file_keeps_its_budget_and_shows_what_waits(anna: Worke
 
 def test_a_demonstration_certificate_is_for_demonstrations_only(anna: Worker):
     assert enter(anna).get(reverse("documents:demo_certificate")).status_code == 404
+
+
+def test_who_only_reads_meets_no_door_that_is_closed(person: Person):
+    director = make_worker(role=Role.CENTRE_DIRECTOR, centre=make_centre())
+    text = enter(director).get(reverse("documents:person", args=[person.uuid])).content.decode()
+    assert "What we do with your data" in text
+    for page in ("notices/", "grounds/", "add/"):
+        assert f"{person.uuid}/{page}" not in text
