@@ -110,17 +110,20 @@ def _pieces(about: About, actor: Actor, *, confidential: bool) -> list[Statement
     happened = dict(rows.values_list("entry_id", "happened_at")[: QUOTED * 4])
     if not happened:
         return []
-    present: dict[int, set[int]] = {}
-    took_part = EntryParticipant.objects.filter(known_to(actor, about.at), entry_id__in=happened, file_id=about.file_id)
+    present: dict[int, set[int]] = {}  # of this file
+    everybody: dict[int, set[int]] = {}
+    took_part = EntryParticipant.objects.filter(known_to(actor, about.at), entry_id__in=happened)
     took_part = took_part.exclude(person_id__in=who_left(about.household_id))
-    for entry, person in took_part.values_list("entry_id", "person_id"):
-        present.setdefault(entry, set()).add(person)
+    for entry, person, file in took_part.values_list("entry_id", "person_id", "file_id"):
+        everybody.setdefault(entry, set()).add(person)
+        if file == about.file_id:
+            present.setdefault(entry, set()).add(person)
     here = standing_of(about.file_id, actor, at=about.at)
     pieces = pieces_of(present, actor, at=about.at, standing=here, attended=attended_by(actor, present))
     wanted = [piece for piece in pieces.all if piece.id in pieces.readable and piece.confidential == confidential]
     wanted.sort(key=lambda piece: (happened[piece.entry_id], -piece.position), reverse=True)
     texts = pieces.texts()
-    return [_quoted(piece, texts[piece.id], happened[piece.entry_id], present[piece.entry_id], about) for piece in wanted[:QUOTED]]
+    return [_quoted(piece, texts[piece.id], happened[piece.entry_id], everybody[piece.entry_id], about) for piece in wanted[:QUOTED]]
 
 
 def _quoted(piece: Piece, text: str, happened: dt.datetime, present: set[int], about: About) -> Statement:

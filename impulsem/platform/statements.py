@@ -143,6 +143,9 @@ class Data:
     def get(self, code: str) -> Datum | None:
         return self._items.get(code)
 
+    def __getitem__(self, code: str) -> Datum:
+        return self._items[code]
+
     def __contains__(self, code: object) -> bool:
         return code in self._items
 

@@ -23,10 +23,9 @@ def keeps_inventory(actor: Actor) -> bool:
 
 
 def writes(request: ReportRequest, actor: Actor, *, at: dt.datetime) -> bool:
-    """Its author, and whoever works on the file (one query)."""
-    if actor.worker_id is None:
-        return False
-    return request.author_id == actor.worker_id or standing_of(request.file_id, actor, at=at).works_here
+    """Whoever works on the file, and its author for as long as they need to know the file or direct its centre (one query)."""
+    here = standing_of(request.file_id, actor, at=at)
+    return here.works_here or (request.author_id == actor.worker_id and (here.reaches or here.directs))
 
 
 def reviews(request: ReportRequest, actor: Actor) -> bool:

@@ -21,11 +21,11 @@ from impulsem.reports.models.types import TypeVersion
 
 class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Requests that the actor may open: who writes or reviews them, who works on the file, who directs its centre.
+        """Requests that the actor may open: who needs to know the file, who is to approve them, who directs the file's centre.
 
         About a sealed person, or in a file with one: by reach alone.
         """
-        named = Q(author_id=actor.worker_id or 0) | Q(reviewer_id=actor.worker_id or 0)
+        named = Q(reviewer_id=actor.worker_id or 0, state__in=ReportRequest.OPEN)
         directed = Q(file__centre_id__in=actor.centres(Role.CENTRE_DIRECTOR)) | Q(
             file__centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR)
         )

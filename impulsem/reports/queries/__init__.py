@@ -10,7 +10,6 @@ from impulsem.reports.queries.board import (
     requests_of_file,
     titles_and_owners,
     types_to_ask_for,
-    waiting,
 )
 from impulsem.reports.queries.sheet import Line, Section, Sheet, disclosed_of, find, may_begin, sheet, titles_of_data, usual_minutes
 
@@ -33,5 +32,4 @@ __all__ = [
     "titles_of_data",
     "types_to_ask_for",
     "usual_minutes",
-    "waiting",
 ]

@@ -96,12 +96,6 @@ def requests_of_file(file_id: int, actor: Actor, *, at: dt.datetime) -> list[Row
     return rows_of(found[:8], actor, at=at)
 
 
-def waiting(actor: Actor, *, at: dt.datetime) -> int:
-    """How many wait for the actor (one query)."""
-    mine = Q(author_id=actor.worker_id or 0, state__in=[State.DRAFT, State.APPROVED, State.SIGNING, State.SIGNED])
-    return ReportRequest.objects.filter(mine | Q(reviewer_id=actor.worker_id or 0, state=State.IN_REVIEW)).count()
-
-
 def rows_of(found: Iterable[ReportRequest], actor: Actor, *, at: dt.datetime) -> list[Row]:
     """Requests as lines (two queries)."""
     today = timezone.localdate(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -36,9 +36,11 @@ def compose_draft(*, request: ReportRequest, by: Actor, at: dt.datetime) -> Draf
         raise refusals.NotYourReport
     if request.state != ReportRequest.State.DRAFT:
         raise refusals.CannotFollow
-    cast = _cast(request, at=at)
+    about = _about(request, at=at)
     with translation.override(request.language):
-        rows = list(_rows(request.version, cast, by))
+        loaded = _loaded(request.version, about, by)
+        told_of = {key for some in loaded.values() for one in some for key in (*one.about, *mentioned(one.text))}
+        rows = list(_rows(request.version, loaded, _cast(request, about, told_of)))
     last = request.drafts.order_by("-number").values_list("number", flat=True).first() or 0
     draft = Draft.objects.create(request=request, number=last + 1, made_at=at, made_by_id=by.worker_id)
     for row in rows:
@@ -63,26 +65,37 @@ class _Cast:
     sealed: frozenset[int]
 
 
-def _cast(request: ReportRequest, *, at: dt.datetime) -> _Cast:
-    """Subjects, those who live with them, those who did, their kin (four queries)."""
+def _about(request: ReportRequest, *, at: dt.datetime) -> About:
+    """The subjects, and who lives with them and is not sealed (two queries)."""
     today = timezone.localdate(at)
     subjects = tuple(request.about.order_by("birth_date", "pk").values_list("pk", flat=True))
-    stays = HouseholdMembership.objects.filter(household_id=request.file.household_id, valid__overlap=(today - TWO_YEARS, None))
-    here = {row.person_id: row for row in stays.order_by("pk") if row.valid.upper is None or row.valid.upper > today}
-    ties = Relationship.objects.filter(Q(person_id__in=[*subjects, *here]) | Q(other_id__in=[*subjects, *here]), other__isnull=False)
-    kin = {key for pair in ties.values_list("person_id", "other_id") for key in pair}
-    everybody = {
-        one.pk: one
-        for one in Person.objects.filter(pk__in={*subjects, *here, *kin, *stays.values_list("person_id", flat=True)}).defer("name_vector")
-    }
-    sealed = frozenset(key for key, one in everybody.items() if one.is_sealed and key not in subjects)
-    others = tuple(sorted(key for key in here if key not in subjects and key not in sealed))
-    by_name = {*subjects, *(others if request.version.others == TypeVersion.Others.NAMED else ())}
-    covered = [*(key for key in others if key not in by_name), *sorted(set(everybody) - by_name - set(others) - sealed)]
-    with translation.override(request.language):
-        thirds = {key: _("person T%(number)d") % {"number": number} for number, key in enumerate(covered, start=1)}
+    here = HouseholdMembership.objects.on(today).filter(household_id=request.file.household_id, person__sealed_by__isnull=True)
+    others = tuple(sorted(set(here.values_list("person_id", flat=True)) - set(subjects)))
+    return About(request.file_id, request.file.household_id, subjects, others, today, at)
+
+
+def _loaded(version: TypeVersion, about: About, by: Actor) -> dict[str, Sequence[Statement]]:
+    """What every datum of the type states, each asked once, and only where the type allows its category."""
+    wanted = [data.get(code) for code in dict.fromkeys(code for section in version.sections for code in section["data"])]
+    return {one.code: one.load(about, by) for one in wanted if one is not None and one.category in version.allows}
+
+
+def _cast(request: ReportRequest, about: About, told_of: set[int]) -> _Cast:
+    """Everybody who could be named: subjects, those who live or lived with them, their kin, those of whom something is told.
+
+    Four queries. In the language of the report.
+    """
+    stays = HouseholdMembership.objects.filter(household_id=about.household_id, valid__overlap=(about.on - TWO_YEARS, None))
+    ties = Relationship.objects.filter(Q(person_id__in=about.persons) | Q(other_id__in=about.persons), other__isnull=False)
+    keys = {key for pair in ties.values_list("person_id", "other_id") for key in pair} | set(stays.values_list("person_id", flat=True))
+    found = Person.objects.filter(pk__in=keys | told_of | set(about.persons)).defer("name_vector")
+    everybody = {one.pk: one for one in found}
+    sealed = frozenset(key for key, one in everybody.items() if one.is_sealed and key not in about.subjects)
+    by_name = {*about.subjects, *(about.others if request.version.others == TypeVersion.Others.NAMED else ())}
+    covered = [*(key for key in about.others if key not in by_name), *sorted(set(everybody) - by_name - set(about.others) - sealed)]
+    thirds = {key: _("person T%(number)d") % {"number": number} for number, key in enumerate(covered, start=1)}
     return _Cast(
-        about=About(request.file_id, request.file.household_id, subjects, others, today, at),
+        about=about,
         names={key: everybody[key].full_name for key in by_name if key in everybody},
         known=frozenset(fold(word) for key in by_name if key in everybody for word in _words(everybody[key])),
         thirds=thirds,
@@ -101,23 +114,18 @@ def _called(person: Person) -> Called:
     return Called(names, tuple(filter(None, (person.surname1, person.surname2))))
 
 
-def _rows(version: TypeVersion, cast: _Cast, by: Actor) -> Iterable[DraftStatement]:
-    """Section by section; each datum is loaded once, and only when the type allows its category."""
-    loaded: dict[str, Sequence[Statement]] = {}
+def _rows(version: TypeVersion, loaded: Mapping[str, Sequence[Statement]], cast: _Cast) -> Iterable[DraftStatement]:
+    """Section by section, in the order of the type."""
     for section in version.sections:
         position = 0
         for code in section["data"]:
-            datum = data.get(code)
-            if datum is None or datum.category not in version.allows:
-                continue
-            if code not in loaded:
-                loaded[code] = datum.load(cast.about, by)
-            for statement in loaded[code]:
+            for statement in loaded.get(code, ()):
                 row = _row(statement, cast, version)
                 if row is None:
                     continue
                 position += 1
-                row.section, row.position, row.datum, row.category = section["code"], position, code, str(datum.category)
+                row.section, row.position, row.datum = section["code"], position, code
+                row.category = str(data[code].category)
                 yield row
 
 

@@ -50,6 +50,7 @@ def begin_signing(*, request: ReportRequest, by: Actor, at: dt.datetime) -> Docu
         centre=request.file.centre,
     )
     documents.ask_signatures(document=document, signers=[documents.Signer(worker=version.author)], by=by, at=at)
+    document.refresh_from_db()  # drawn anew with its page of signatures
     request.document = document
     request.save(update_fields=["document"])
     step(request, State.SIGNING, RequestEvent.Kind.SIGNING, by=by, at=at)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
@@ -103,7 +102,3 @@ def give_opinion(*, type: ReportType, side: str, score: int, reason: str, by: Ac
 def version_on(type: ReportType, day: dt.date) -> TypeVersion | None:
     """The version that holds on a day."""
     return type.versions.filter(since__lte=day).order_by("-number").first()
-
-
-def today_of(at: dt.datetime) -> dt.date:
-    return timezone.localdate(at)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from impulsem.organisation.models import Role, Worker, WorkerPost
 from impulsem.people.models import Person
@@ -20,7 +20,6 @@ from impulsem.reports import permissions, rules
 from impulsem.reports.models import Draft, DraftStatement, Judgement, ReportRequest, ReportVersion, RequestEvent, StatementChoice
 from impulsem.reports.services import refusals
 from impulsem.reports.services.requests import held, step
-from impulsem.reports.services.types import today_of
 
 State = ReportRequest.State
 LONGEST = 20_000  # characters of the judgement of a section
@@ -129,7 +128,9 @@ def send_to_approval(*, request: ReportRequest, reviewer: Worker, by: Actor, at:
 
 def reviewers_of(request: ReportRequest, *, at: dt.datetime) -> Any:
     """Who can approve a report of this centre, besides its author: directors and professionals with a post there, by name."""
-    posts = WorkerPost.objects.on(today_of(at)).filter(centre_id=request.file.centre_id, role__in=[Role.CENTRE_DIRECTOR, Role.PROFESSIONAL])
+    posts = WorkerPost.objects.on(timezone.localdate(at)).filter(
+        centre_id=request.file.centre_id, role__in=[Role.CENTRE_DIRECTOR, Role.PROFESSIONAL]
+    )
     return Worker.objects.filter(pk__in=posts.values("worker_id")).exclude(pk=request.author_id).order_by("name")
 
 

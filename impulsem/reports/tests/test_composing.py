@@ -100,6 +100,15 @@ def test_names_of_third_parties_are_covered_in_free_text_too(family):
     assert "Noelia says that person T1 pays the rent. Marc is her cousin." in said
 
 
+def test_somebody_of_another_household_who_took_part_is_covered_too(family):
+    noelia, _marcos, file = family
+    aunt = make_person(given_name="Remei", surname1="Puig")
+    write(referent_of(file), noelia, aunt, texts=(SegmentDetails("La Remei ajuda la Noelia."),))
+    [row] = make_request(file, noelia).drafts.get().statements.filter(datum="casework.observations")
+    assert "Remei" not in row.text
+    assert row.entering == "reasoned"
+
+
 def test_what_was_written_down_is_offered_and_enters_only_when_chosen(family):
     noelia, _marcos, file = family
     write(referent_of(file), noelia, texts=(SegmentDetails("The flat is dry."),))

@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from impulsem.agenda.models import ClosedDay
-from impulsem.casework.models import Entry
+from impulsem.casework.models import Assignment, Entry
 from impulsem.casework.tests.factories import referent_of, write
 from impulsem.documents.events import DocumentSigned
 from impulsem.organisation.models import Role, Team
-from impulsem.people.models import Person
+from impulsem.people.models import Person, Reach
 from impulsem.platform import clock, events
 from impulsem.platform.handover import Bundle, checklist
 from impulsem.reports import queries, services
@@ -213,6 +213,17 @@ def test_only_who_needs_to_know_sees_a_request(file, noelia):
     noelia.sealed_by = Team.objects.create(name="Protection", kind="protection")
     noelia.save()
     assert not queries.find(request.uuid, actor(seers[1]), at=at)
+
+
+def test_an_author_who_left_the_file_sees_and_writes_it_no_longer(file, noelia):
+    request = make_request(file, noelia)
+    author = actor(request.author)
+    at = clock.now() + dt.timedelta(minutes=1)
+    Assignment.objects.filter(file=file).delete()
+    Reach.objects.filter(person__in=file.household.memberships.values("person")).delete()
+    assert queries.find(request.uuid, author, at=at) is None
+    with pytest.raises(refusals.NotYourReport):
+        services.compose_draft(request=request, by=author, at=at)
 
 
 def test_minutes_are_those_of_the_entries_that_were_work_for_it(file, noelia):
