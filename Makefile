@@ -1,7 +1,7 @@
 # Impulsem's commands. A fresh machine needs Python 3.11 or later and make, nothing else.
 #
 #   make run          install, prepare and serve a demonstration   (PORT=8000, DATABASE_URL, IMPULSEM_DATA)
-#   make test         everything that must hold before a change lands, in under five minutes
+#   make test         everything that must hold before a change lands: a quarter of an hour on two cores
 #   make check        the fast part of it, for while one works
 #   make test-all     the slow and heavy too, and the unit tests on PostgreSQL 15
 #   make bench        the benchmarks                                  (SCALE=0.02, YEARS, BENCH_ONLY=search,load, BENCH_DATA)
