@@ -75,22 +75,22 @@ def covered_by(name: str) -> list[Any]:
     return [c for c in channels if name in c.urls or f"{name.split(':')[0]}:*" in c.urls]
 
 
-def test_every_address_belongs_to_one_channel():
+def test_every_address_belongs_to_one_channel() -> None:
     assert {name: [c.code for c in covered_by(name)] for name in ADDRESSES if len(covered_by(name)) != 1} == {}
 
 
-def test_every_panel_and_every_fact_belongs_to_one_channel():
+def test_every_panel_and_every_fact_belongs_to_one_channel() -> None:
     for kind, registered in (("panels", [panel.code for panel in panels]), ("facts", [fact.name for fact in facts])):
         named = [code for channel in channels for code in getattr(channel, kind)]
         assert sorted(named) == sorted(registered), kind
 
 
-def test_no_channel_names_what_does_not_exist():
+def test_no_channel_names_what_does_not_exist() -> None:
     names = {name for channel in channels for name in channel.urls if not name.endswith("*")}
     assert names <= set(ADDRESSES)
 
 
-def test_whoever_says_nothing_says_why():
+def test_whoever_says_nothing_says_why() -> None:
     silent = [c.code for c in channels if not (c.about_nobody or c.urls or c.tells or c.sends_to)]
     assert silent == []
     assert not [c.code for c in channels if c.about_nobody and (c.tells or c.panels)]
@@ -264,13 +264,13 @@ def ways_to_ask(pattern: URLPattern, story: Story) -> list[dict[str, Any]]:
 OURS_TO_OPEN = sorted(name for name in ADDRESSES if not any(c.about_nobody for c in covered_by(name)))
 
 
-def test_every_key_of_an_address_is_one_that_the_story_has_or_that_is_named_here(story: Story):
+def test_every_key_of_an_address_is_one_that_the_story_has_or_that_is_named_here(story: Story) -> None:
     asked = {key for name in OURS_TO_OPEN for key in ADDRESSES[name].pattern.converters}
     assert asked - set(story.keys) <= WITHOUT_KEYS
 
 
 @pytest.mark.parametrize("viewer", OPENING)
-def test_no_page_tells_where_they_are(story: Story, viewer: str):
+def test_no_page_tells_where_they_are(story: Story, viewer: str) -> None:
     worker = story.viewers[viewer]
     client = Client(headers={"accept-language": "en"})
     assert worker.account is not None
@@ -284,7 +284,7 @@ def test_no_page_tells_where_they_are(story: Story, viewer: str):
                 if response.status_code != 200:
                     continue
                 opened += 1
-                body = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type]  # not asynchronous
+                body = b"".join(response) if response.streaming else response.content
                 if found := leaks(body.decode(errors="replace"), story, name=name):
                     wrong.append((f"{name} {keys}", found))
     assert opened > 10
@@ -292,14 +292,14 @@ def test_no_page_tells_where_they_are(story: Story, viewer: str):
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_no_channel_that_is_not_a_page_tells_it_either(story: Story, viewer: str):
+def test_no_channel_that_is_not_a_page_tells_it_either(story: Story, viewer: str) -> None:
     watch = watched(story, story.viewers[viewer])
     for channel in channels:
         if channel.tells is not None:
             assert leaks("\n".join(channel.tells(watch)), story) == [], channel.code
 
 
-def test_nothing_goes_to_the_old_contact(story: Story):
+def test_nothing_goes_to_the_old_contact(story: Story) -> None:
     watch = watched(story, story.guard)
     sending = [channel for channel in channels if channel.sends_to is not None]
     assert sending
@@ -309,14 +309,14 @@ def test_nothing_goes_to_the_old_contact(story: Story):
         assert "Carrer Vell" not in where, channel.code
 
 
-def test_what_was_written_together_is_still_there_for_him(story: Story):
+def test_what_was_written_together_is_still_there_for_him(story: Story) -> None:
     client = Client()
     client.force_login(story.anna.account)  # type: ignore[arg-type]  # made with an account
     assert Entry.objects.filter(participants__file=story.old_file).exists()
     assert client.get(reverse("casework:file", args=[story.old_file.uuid])).status_code == 200
 
 
-def test_those_who_work_with_them_see_what_they_need(story: Story):
+def test_those_who_work_with_them_see_what_they_need(story: Story) -> None:
     client = Client()
     client.force_login(story.guard.account)  # type: ignore[arg-type]  # made with an account
     page = client.get(reverse("casework:file", args=[story.new_file.uuid]) + "?panels=all").content.decode()

@@ -51,7 +51,7 @@ def bring() -> dict[str, int]:
 
 def _professionals(centre_id: int | None) -> list[Worker]:
     """Of a centre, without the protection team, which has its own people."""
-    posts = WorkerPost.objects.on(clock.today()).filter(worker=OuterRef("pk"), role=Role.PROFESSIONAL, centre_id=centre_id)
+    posts = WorkerPost.objects.on(clock.today()).filter(worker=OuterRef("pk"), role=Role.PROFESSIONAL, centre_id=centre_id or 0)
     guards = TeamMembership.objects.filter(worker=OuterRef("pk"), team__kind="protection")
     return list(Worker.objects.filter(Exists(posts), ~Exists(guards)).order_by("pk"))
 

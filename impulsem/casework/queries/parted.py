@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -50,12 +51,12 @@ class Parted:
 WHOLE = Parted()
 
 
-def who_left(household_id: int) -> QuerySet[PartedPerson, dict[str, int]]:
+def who_left(household_id: int) -> QuerySet[PartedPerson, Any]:
     """Keys of persons who left a household safely, for conditions of queries."""
     return PartedPerson.objects.filter(split__origin=household_id).values("person_id")
 
 
-def quiet_entries(household_id: int) -> QuerySet[EntryParticipant, dict[str, int]]:
+def quiet_entries(household_id: int) -> QuerySet[EntryParticipant, Any]:
     """Keys of entries with somebody who left, since the leaving was planned, for conditions of queries."""
     planned = Q(person__partings__split__origin=household_id, happened_at__date__gte=F("person__partings__split__quiet_from"))
     return EntryParticipant.objects.filter(planned).values("entry_id")

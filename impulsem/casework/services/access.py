@@ -66,7 +66,7 @@ def open_with_reason(
 def _works_with_the_other_side(file: CaseFile, by: Actor, *, at: dt.datetime) -> bool:
     """Who is responsible for the household that somebody left safely does not open the file of those who left, whatever the reason."""
     origins = HouseholdSplit.objects.filter(fresh=file.household_id, undone_at__isnull=True).values("origin_id")
-    theirs = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=by.worker_id, file__household_id__in=origins)
+    theirs = Assignment.objects.on(timezone.localdate(at)).filter(worker_id=by.worker_id or 0, file__household_id__in=origins)
     return theirs.exists()
 
 

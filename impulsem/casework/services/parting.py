@@ -21,7 +21,7 @@ def follow_parting(fact: HouseholdParted) -> CaseFile | None:
 
     Refuses: OfTheProtectionTeam (a referent from outside the team of people who are sealed), NotAProfessional.
     """
-    file = _open_their_file(fact) if fact.centre_id is not None else None
+    file = _open_their_file(fact, fact.centre_id) if fact.centre_id is not None else None
     theirs = Commitment.objects.filter(person_id__in=fact.person_ids, file__household_id=fact.from_household_id)
     if fact.worker_id is not None:
         # whoever promised it does not work with them any more: the promise is their new referent's
@@ -30,14 +30,14 @@ def follow_parting(fact: HouseholdParted) -> CaseFile | None:
     return file
 
 
-def _open_their_file(fact: HouseholdParted) -> CaseFile:
+def _open_their_file(fact: HouseholdParted, centre_id: int) -> CaseFile:
     today = timezone.localdate(fact.at)
     worker = Worker.objects.get(pk=fact.worker_id) if fact.worker_id is not None else None
     split = HouseholdSplit.objects.get(pk=fact.split_id)
     if fact.sealed and worker is not None and not _of_the_team(worker, split.team_id, on=today):
         raise refusals.OfTheProtectionTeam
     file = start_file(
-        household=Household.objects.get(pk=fact.to_household_id), centre=Centre.objects.get(pk=fact.centre_id), by=fact.by, at=fact.at
+        household=Household.objects.get(pk=fact.to_household_id), centre=Centre.objects.get(pk=centre_id), by=fact.by, at=fact.at
     )
     if worker is not None:
         place_referent(file, worker, from_day=today, by=fact.by, at=fact.at)
@@ -46,4 +46,4 @@ def _open_their_file(fact: HouseholdParted) -> CaseFile:
 
 
 def _of_the_team(worker: Worker, team_id: int | None, *, on: dt.date) -> bool:
-    return TeamMembership.objects.on(on).filter(worker=worker, team_id=team_id).exists()
+    return TeamMembership.objects.on(on).filter(worker=worker, team_id=team_id or 0).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,7 +12,7 @@ from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 
 
-def guarded() -> QuerySet[PartedPerson, dict[str, int]]:
+def guarded() -> QuerySet[PartedPerson, Any]:
     """Keys of persons who left a household safely: where they are now is for who works with them, and for nobody else."""
     return PartedPerson.objects.filter(split__undone_at__isnull=True).values("person_id")
 
