@@ -27,6 +27,7 @@ from impulsem.reports.models import ReportRequest, ReportType
 from impulsem.reports.services import RequestDetails
 
 CASES = 100
+LONG = 400  # characters
 TWELVE = "court_family"
 TYPICAL = (
     "court_family", "court_eviction", "child_risk", "prosecutor_minor", "housing_emergency", "housing_exclusion", "dependency_setting",
@@ -92,7 +93,11 @@ class Hands:
         self.keys += 1
 
     def write(self, text: str) -> None:
-        self.page.keyboard.type(text)
+        """Each letter is a key (an accent would be two). Long texts go in at once: typing them takes the browser half a minute each."""
+        if len(text) > LONG:
+            self.page.keyboard.insert_text(text)
+        else:
+            self.page.keyboard.type(text)
         self.keys += len(text)
 
     def choose(self, where: str, value: str) -> None:
@@ -182,3 +187,5 @@ def _by_hand(hands: Hands, where: str, request: ReportRequest) -> None:
         if said:
             hands.click(f"#b-{section['code']}")
             hands.write(said)
+            if hands.page.input_value(f"#b-{section['code']}") != said:
+                raise SystemExit(f"the section {section['code']} was not filled in")
