@@ -69,7 +69,6 @@ def plans(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
     actor, at = acting(request), clock.now()
     every = queries.plans_of(found, actor, at=at)
     if every and every[0].is_live and every[0].kind == Plan.Kind.WORK:
-        every[0].file = found
         return _page(request, found, standing, every[0], every)
     members = queries.members_of(found, actor, at=at)
     context = {
@@ -86,14 +85,19 @@ def plans(request: HttpRequest, file_uuid: UUID) -> HttpResponse:
 @requires(permissions.may_write)
 def plan(request: HttpRequest, file_uuid: UUID, plan_uuid: UUID) -> HttpResponse:
     """One plan, whichever state it is in."""
-    there = known_plan(request, file_uuid, plan_uuid)
+    there = plan_file(request, file_uuid)
     if isinstance(there, HttpResponse):
         return there
-    return _page(request, *there, queries.plans_of(there[0], acting(request), at=clock.now()))
+    every = queries.plans_of(there[0], acting(request), at=clock.now())
+    found = next((one for one in every if one.uuid == plan_uuid), None)
+    if found is None:
+        raise Http404
+    return _page(request, *there, found, every)
 
 
 def _page(request: HttpRequest, found: CaseFile, standing: Standing, plan: Plan, every: list[Plan]) -> HttpResponse:
     actor, at = acting(request), clock.now()
+    plan.file = found
     members = queries.members_of(found, actor, at=at)
     context = {
         "file": found,
