@@ -16,7 +16,10 @@ from bench.measure import Figure, say
 ROOT = Path(__file__).resolve().parent.parent
 SCALE = os.environ.get("SCALE", "0.02")
 #: In this order: what writes comes last, and the fresh clone needs nothing of the city.
-GROUPS = ("demo", "search", "pages", "indicators", "prioritisation", "load", "participation", "public", "setup")
+GROUPS = (
+    "demo", "search", "pages", "plan", "reports", "indicators", "prioritisation", "load",
+    "participation", "public", "documents", "messaging", "setup",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ from bench.measure import say
 
 ROOT = Path(__file__).resolve().parent.parent
 SCALES = ("0.1", "0.3", "1")
-GROUPS = "demo,search,pages,indicators,load"
+GROUPS = "demo,search,pages,plan,indicators,load"
 #: These do not grow with the city: measured in the smallest one. The fresh clone (`setup`) is for `make bench` alone.
-APART = "prioritisation,participation,public"
+APART = "prioritisation,participation,public,documents,messaging,reports"
 
 
 def run() -> None:

@@ -80,6 +80,25 @@ def register(page: Page, site: str) -> None:
     page.wait_for_timeout(1200)
 
 
+def plan(page: Page, site: str) -> None:
+    file(page, site)
+    page.locator("main a[href$='/plans/']").first.click()
+    page.wait_for_load_state()
+
+
+def report(page: Page, site: str) -> None:
+    page.goto(f"{site}/reports/")
+    page.locator("main table a, main .list a").first.click()
+    page.wait_for_load_state()
+
+
+def parting(page: Page, site: str) -> None:
+    file(page, site)
+    page.locator("main a[href*='/people/households/']").first.click()
+    page.locator("main a[href$='/split/']").first.click()
+    page.wait_for_load_state()
+
+
 PAGES = (
     Picture("day", "professional", at("/")),
     Picture("day-phone", "professional", at("/"), PHONE),
@@ -96,6 +115,9 @@ PAGES = (
     Picture("ledger", "institute", at("/time/")),
     Picture("process", "institute", at("/impulsem/p/impulsem/")),
     Picture("workbench", "professional", at("/participation/p/impulsem/synthesis/")),
+    Picture("plan", "professional", plan, whole=True),
+    Picture("report", "professional", report),
+    Picture("parting", "professional", parting),
     Picture("programme", "institute", at("/strategy/programme/")),
 )
 
