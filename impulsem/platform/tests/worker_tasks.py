@@ -1,4 +1,4 @@
-"""A task for tests, and a worker that knows it: `python -m impulsem.platform.tests.worker_tasks`. TEST_SLEEP: seconds that each job takes."""
+"""A task for tests, and a worker that knows it: `python -m impulsem.platform.tests.worker_tasks`. TEST_SLEEP: seconds a job takes."""
 
 from __future__ import annotations
 
