@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from impulsem.casework.models import CaseFile, EntryParticipant
+from impulsem.casework.models import CaseFile, Entry, EntryParticipant
 from impulsem.people.models import PartedPerson
 from impulsem.platform import clock
 
@@ -80,3 +80,13 @@ def parted(file: CaseFile) -> Parted:
         quiet |= Q(person_id=person, happened_at__gte=clock.day_span(day)[0])
     entries = EntryParticipant.objects.filter(quiet, file=file).values_list("entry_id", flat=True) if left else ()
     return Parted(frozenset(left), frozenset(came), frozenset(origins), frozenset(entries))
+
+
+def stayed(*, person: str, household: str) -> Q:
+    """Rows whose person did not leave the household of the row's file safely. person, household: the paths to their keys."""
+    return Q(~Exists(PartedPerson.objects.filter(person_id=OuterRef(person), split__origin_id=OuterRef(household))))
+
+
+def shows_in(entry: Entry, file: CaseFile) -> bool:
+    """Whether an entry shows in a file (at most four queries)."""
+    return EntryParticipant.objects.filter(parted(file).rows(file.pk), entry=entry).exists()

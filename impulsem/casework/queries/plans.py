@@ -26,6 +26,7 @@ from impulsem.casework.models import (
     Progress,
     Review,
 )
+from impulsem.casework.queries.parted import stayed
 from impulsem.casework.rules import children as ages
 from impulsem.people.queries import Member, known_to
 from impulsem.platform.actors import Actor
@@ -137,7 +138,7 @@ def plans_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Plan]:
 
 @prepared
 def _plans(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[Plan]:
-    seen = Q(person__isnull=True) | known_to(actor, at)
+    seen = Q(person__isnull=True) | known_to(actor, at) & stayed(person="person_id", household="file__household_id")
     return Plan.objects.filter(seen, file_id=file_id).select_related("person", "created_by").order_by("-begun_on", "-pk")
 
 
@@ -205,10 +206,16 @@ def _words(plan: Plan, parties: Mapping[int, PlanParty]) -> dict[int | None, lis
     return found
 
 
+def party_shows(actor: Actor, at: dt.datetime, *, through: str = "") -> Q:
+    """Parties of whom the reader may know. Of those who left the household safely, its plans show nothing any more: neither what they
+    were to do nor what they said."""
+    theirs = stayed(person=f"{through}person_id", household=f"{through}plan__file__household_id")
+    return Q(**{f"{through}person__isnull": True}) | known_to(actor, at, through=f"{through}person") & theirs
+
+
 @prepared
 def _parties(plan_id: int, actor: Actor, at: dt.datetime) -> QuerySet[PlanParty]:
-    seen = Q(person__isnull=True) | known_to(actor, at)
-    return PlanParty.objects.filter(seen, plan_id=plan_id).select_related("person").order_by("pk")
+    return PlanParty.objects.filter(party_shows(actor, at), plan_id=plan_id).select_related("person").order_by("pk")
 
 
 @prepared
@@ -327,9 +334,8 @@ def open_actions(file_id: int, actor: Actor, *, at: dt.datetime) -> list[tuple[U
 
 @prepared
 def _open_actions(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[Action]:
-    seen = Q(party__person__isnull=True) | known_to(actor, at, through="party__person")
     rows = Action.objects.filter(
-        seen,
+        party_shows(actor, at, through="party__"),
         goal__plan__file_id=file_id,
         goal__plan__state__in=sorted(Plan.ASKED),
         goal__removed_in__isnull=True,

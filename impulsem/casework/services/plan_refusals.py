@@ -99,6 +99,11 @@ class GoalChanged(DomainError):
     message = _("“%(goal)s” says something else now. Read it again before answering.")
 
 
+class ShowsElsewhere(DomainError):
+    message = _("This does not show in the file whose plan you ticked. Take the ticks away, or choose who took part again.")
+    field = "moved"
+
+
 class NotAParty(DomainError):
     message = _("This person is not part of the plan any more.")
 

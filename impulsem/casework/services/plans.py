@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from impulsem.casework.models import (
     PlanVersion,
     Review,
 )
+from impulsem.casework.queries.plans import party_shows
 from impulsem.casework.rules import children, versions
 from impulsem.casework.services import plan_refusals as refusals
 from impulsem.casework.services.commitments import keep_commitment, make_commitment, move_commitment, waive_commitment
@@ -111,7 +111,7 @@ def write_plan(*, plan: Plan, details: PlanDetails, expected: int, note: str = "
     parties = {party.uuid: party for party in held.parties.all()}
     before: Mapping[str, Any] = _content_of(held) if held.version else {}
     number = held.version + 1
-    out_of_sight = set(held.parties.exclude(Q(person__isnull=True) | people.known_to(by, at)).values_list("pk", flat=True))
+    out_of_sight = set(held.parties.exclude(party_shows(by, at)).values_list("pk", flat=True))
     _write_goals(held, details.goals, parties, before, number, out_of_sight)
     held.summary = details.summary.strip()[:600]
     held.version = number

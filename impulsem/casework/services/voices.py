@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from impulsem.casework import permissions
 from impulsem.casework.models import Action, Agreement, ChildHeard, Entry, Goal, OwnWords, Plan, PlanParty, Progress
+from impulsem.casework.queries.parted import shows_in
+from impulsem.casework.queries.plans import party_shows
 from impulsem.casework.rules import children
 from impulsem.casework.services import plan_refusals as refusals
 from impulsem.people import queries as people
@@ -146,18 +148,28 @@ def hear_child(
 def record_progress(
     *, actions: Iterable[UUID], state: str, entry: Entry | None = None, note: str = "", by: Actor, at: dt.datetime
 ) -> list[Progress]:
-    """Actions of live plans moved: to `state`, because of an entry or by hand. Refuses: NotYourPlan, PlanCannotFollow."""
+    """Actions of live plans moved: to `state`, because of an entry or by hand.
+
+    An entry moves only plans of files in which it shows: what those who left a household live now is not told in the plan of before.
+    Refuses: NotYourPlan, PlanCannotFollow, ShowsElsewhere.
+    """
     made = []
     wanted = list(dict.fromkeys(actions))
-    rows = list(Action.objects.select_for_update(of=("self",)).select_related("goal__plan__file").filter(uuid__in=wanted, removed_in=None))
+    known = Action.objects.filter(party_shows(by, at, through="party__"), uuid__in=wanted, removed_in=None)
+    rows = list(known.select_for_update(of=("self",)).select_related("goal__plan__file"))
     if len(rows) != len(wanted):
         raise refusals.PlanCannotFollow
+    shown: dict[int, bool] = {}  # by file
     for action in rows:
         plan = action.goal.plan
         if by.worker_id is None or not permissions.standing_of(plan.file_id, by, at=at).plans:
             raise refusals.NotYourPlan
         if not plan.is_live:
             raise refusals.PlanCannotFollow
+        if entry is not None and plan.file_id not in shown:
+            shown[plan.file_id] = shows_in(entry, plan.file)
+        if not shown.get(plan.file_id, True):
+            raise refusals.ShowsElsewhere
         made.append(
             Progress.objects.create(
                 action=action, at=at, state=Action.State(state), entry=entry, note=note.strip()[:200], worker_id=by.worker_id
