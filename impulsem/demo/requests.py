@@ -212,11 +212,11 @@ def _work(made: Sequence[tuple[int, int, dt.date, dt.date]]) -> None:
     for start in range(0, len(made), 1000):
         some = made[start : start + 1000]
         rows = Entry.objects.filter(participants__file_id__in=[file for _key, file, *_days in some], kind__in=kinds)
-        by_file: dict[int, list[tuple[dt.date, int]]] = {}
+        by_file: dict[int, set[tuple[dt.date, int]]] = {}  # once, also with two of the household in it
         for entry, file, happened in rows.values_list("pk", "participants__file_id", "happened_at"):
-            by_file.setdefault(file, []).append((timezone.localdate(happened), entry))
+            by_file.setdefault(file, set()).add((timezone.localdate(happened), entry))
         for key, file, received, delivered in some:
-            mine = [one for one in sorted(by_file.get(file, [])) if received <= one[0] <= delivered and one[1] not in taken]
+            mine = [one for one in sorted(by_file.get(file, ())) if received <= one[0] <= delivered and one[1] not in taken]
             for day, entry in mine[:MOST_ENTRIES]:
                 taken.add(entry)
                 links.append(RequestEntry(request_id=key, entry_id=entry, linked_at=clock.at(day, dt.time(14, 0))))
