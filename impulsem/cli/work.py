@@ -30,9 +30,6 @@ def work(*, once: bool = False) -> int:
 
 async def _work(*, once: bool) -> bool:
     """Whether it was told to stop; else something that it cannot do without was lost."""
-    from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django import DjangoApp, connector_params
-
     from impulsem.platform import jobs
 
     told: asyncio.Event = asyncio.Event()
@@ -44,9 +41,7 @@ async def _work(*, once: bool) -> bool:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
-    # An app of its own: the one that tasks queue further work through must keep to Django's connection, and so to its transaction.
-    own = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=6))
-    own.tasks, own.periodic_registry = jobs.app.tasks, jobs.app.periodic_registry
+    own = jobs.app_of_a_worker()
     async with own.open_async():
         workers = [
             asyncio.create_task(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django import app as app
 from procrastinate.jobs import Job, Status
 
