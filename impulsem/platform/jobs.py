@@ -85,3 +85,13 @@ async def take_up_again(context: JobContext, timestamp: int) -> None:
             await manager.finish_job(job=job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job=job)
+
+
+def app_of_a_worker() -> DjangoApp:
+    """One of its own: the one that tasks queue further work through must keep to Django's connection, and so to its transaction."""
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django import connector_params
+
+    own = DjangoApp(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=6))
+    own.tasks, own.periodic_registry = app.tasks, app.periodic_registry
+    return own
