@@ -1,4 +1,4 @@
-"""`impulsem demo`: build a synthetic city; `report`: how near it is to the real one; `improve`: bring only the participatory half."""
+"""`impulsem demo`: build a synthetic city; `report`: how near it is to the real one; `improve`: bring what stands on a city that is there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from impulsem.demo import clearing, distances, handovers, improvement, loading, papers, plans, recount, requests
+from impulsem.demo import clearing, distances, handovers, improvement, loading, messages, papers, plans, recount, requests
 from impulsem.demo.city import City
 from impulsem.demo.hands import LoadFailed
 from impulsem.demo.memory import Peak, server_of
@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=today, progress=bar.show)
                 counts |= improvement.bring(folder=folder)
                 counts |= plans.bring_plans(folder=folder, on=today)
-                counts |= papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+                counts |= _paperwork(folder)
         except loading.NotEmpty:
             raise CommandError(
                 "The database holds people already. A synthetic city is built in an empty one only: "
@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def _improve(self, folder: Path) -> None:
         try:
-            counts = improvement.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+            counts = improvement.bring(folder=folder) | _paperwork(folder)
         except improvement.NobodyDirects:
             raise CommandError("There is no synthetic city in this database. Build one: impulsem demo") from None
         self.stdout.write(", ".join(f"{count:,} {name}" for name, count in counts.items()))
@@ -133,6 +133,11 @@ class Figures:
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+
+
+def _paperwork(folder: Path) -> dict[str, int]:
+    """Messages, papers, reports and hand-overs; what is there already stays as it is."""
+    return messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
 
 
 def _server() -> int | None:
