@@ -1,4 +1,4 @@
-"""`impulsem demo`: build a synthetic city; `report`: how near it is to the real one; `improve`: bring what stands on a city that is there."""
+"""`impulsem demo`: build a synthetic city; `report`: how near it is to the real one; `improve`: bring what stands on it."""
 
 from __future__ import annotations
 
