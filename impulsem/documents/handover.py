@@ -13,7 +13,7 @@ from impulsem.platform.handover import Bundle, ChecklistItem, Thing, checklist
 
 def _signatures(bundle: Bundle) -> Sequence[Thing]:
     """Documents about these persons on which a signature is missing."""
-    waiting = SignatureRequest.objects.filter(signed_at__isnull=True, document__about__in=bundle.person_ids).select_related("document")
+    waiting = SignatureRequest.objects.waiting().filter(document__about__in=bundle.person_ids).select_related("document")
     return [Thing(f"{one.document.title} · {one.name}") for one in waiting.order_by("asked_at", "pk").distinct()]
 
 

@@ -104,6 +104,19 @@ class AlreadySigned(DomainError):
     message = _("This was signed already.")
 
 
+class NotToBeSigned(DomainError):
+    message = _("This document was taken back: it is not to be signed any more.")
+
+
+class NothingWaits(DomainError):
+    message = _("No signature is waited for here.")
+
+
+class SayWhyVoid(DomainError):
+    message = _("Say why it is not to be signed any more.")
+    field = "because"
+
+
 class NotYours(DomainError):
     message = _("This signature is asked of somebody else.")
 

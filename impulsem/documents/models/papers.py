@@ -96,6 +96,7 @@ class Document(models.Model):
         NONE = "none", _("No signature asked for")
         ASKED = "asked", _("Waiting for signatures")
         SIGNED = "signed", _("Signed by all")
+        VOID = "void", _("Not to be signed any more")
 
     class Scan(models.TextChoices):
         NOT_NEEDED = "not_needed", _("Made here")

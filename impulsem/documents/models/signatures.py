@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 import pgtrigger
 from django.db import models
@@ -14,8 +15,17 @@ from impulsem.organisation.models import Worker
 from impulsem.people.models import Person
 
 
+class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
+    def waiting(self) -> Self:
+        """Neither signed nor taken back."""
+        return self.filter(signed_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class SignatureRequest(models.Model):
-    """Somebody is asked to sign a document: a person or a worker. Its field stands in the PDF before anybody signs."""
+    """Somebody is asked to sign a document: a person or a worker. Its field stands in the PDF before anybody signs.
+
+    It ends signed, or withdrawn when whoever asked takes the document back.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="requests")
@@ -26,19 +36,31 @@ class SignatureRequest(models.Model):
     name = models.CharField(max_length=200)  # as it stands under the line
     asked_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    withdrawn_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     # A code handed to the person, who types it to confirm: a keyed hash, until when, how often it was wrong.
     code_hash = models.CharField(max_length=64, blank=True)
     code_until = models.DateTimeField(null=True)
     code_wrong = models.PositiveSmallIntegerField(default=0)
 
+    objects = SignatureRequestQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(name="signature_given_or_withdrawn", condition=Q(signed_at__isnull=True) | Q(withdrawn_at__isnull=True)),
+            models.CheckConstraint(name="signature_withdrawn_says_why", condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because="")),
             models.CheckConstraint(name="signer_is_a_worker_or_a_person", condition=Q(worker__isnull=True) ^ Q(person__isnull=True)),
             models.UniqueConstraint(fields=["document", "field"], name="signature_field_once"),
             models.UniqueConstraint(fields=["document", "person"], condition=Q(person__isnull=False), name="signer_person_once"),
             models.UniqueConstraint(fields=["document", "worker"], condition=Q(worker__isnull=False), name="signer_worker_once"),
         ]
         indexes = [models.Index(fields=["worker"], name="signature_waits_for", condition=Q(signed_at__isnull=True))]
+        triggers = [
+            pgtrigger.Protect(
+                name="signature_stays_withdrawn", operation=pgtrigger.Update, condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+            ),
+        ]
 
 
 class Signature(models.Model):

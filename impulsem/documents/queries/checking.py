@@ -21,6 +21,7 @@ class Checked:
     sha256: str
     signatures: list[tuple[str, int]]
     waiting: int
+    void: bool  # it was taken back before all had signed
     let_go: bool
     copy_is: str = ""
 
@@ -38,7 +39,8 @@ def check(code: str, copy: bytes | None = None) -> Checked | None:
         pages=document.pages,
         sha256=document.sha256,
         signatures=list(how.items()),
-        waiting=SignatureRequest.objects.filter(document=document, signed_at__isnull=True).count(),
+        waiting=SignatureRequest.objects.waiting().filter(document=document).count(),
+        void=document.signing == Document.Signing.VOID,
         let_go=document.blob_id is None,
         copy_is=_compared(document, copy, {each.sha256_before for each in given}),
     )

@@ -66,5 +66,5 @@ def waiting_for(actor: Actor) -> list[SignatureRequest]:
     """What waits for the actor's own signature, oldest first (two queries)."""
     if actor.worker_id is None:
         return []
-    mine = SignatureRequest.objects.filter(worker_id=actor.worker_id, signed_at__isnull=True, document__blob__isnull=False)
+    mine = SignatureRequest.objects.waiting().filter(worker_id=actor.worker_id, document__blob__isnull=False)
     return list(mine.select_related("document").prefetch_related("document__about").order_by("asked_at")[:200])

@@ -10,6 +10,7 @@ from impulsem.documents.services.signing import (
     sign_for_person,
     sign_on_screen,
     sign_with_certificate,
+    void_signatures,
 )
 from impulsem.documents.services.uploads import scan_parked, upload
 
@@ -30,5 +31,6 @@ __all__ = [
     "sign_on_screen",
     "sign_with_certificate",
     "upload",
+    "void_signatures",
     "withdraw",
 ]

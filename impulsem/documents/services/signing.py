@@ -135,6 +135,27 @@ def sign_for_person(
     return _sign(request, How.OFFICIAL, signer, reason=reason.strip()[:300], by=by, at=at)
 
 
+@transaction.atomic
+def void_signatures(*, document: Document, because: str, by: Actor, at: dt.datetime) -> Document:
+    """It is not to be signed any more: what is asked and not given ends as withdrawn. The paper and the signatures that are in stay.
+
+    Whoever may take back what the document was made for may do this: the context that asked for the signatures knows, and checks it.
+    Refuses: SayWhyVoid, NothingWaits (none was asked for, all are in, or it was taken back before).
+    """
+    if not because.strip():
+        raise refusals.SayWhyVoid
+    held = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    ended = held.requests.waiting().update(
+        withdrawn_at=at, withdrawn_because=because.strip()[:300], withdrawn_by=by.worker_id, code_hash="", code_until=None
+    )
+    if not ended:
+        raise refusals.NothingWaits
+    held.signing = Document.Signing.VOID
+    held.save(update_fields=["signing"])
+    audit.record(by, "documents.signatures_void", on=held, withdrawn=ended)
+    return held
+
+
 def _sign(
     request: SignatureRequest, how: Signature.How, signer: Any, *, by: Actor, at: dt.datetime, ink_path: str = "", reason: str = ""
 ) -> Signature:
@@ -159,7 +180,7 @@ def _sign(
             stamper, content = None, signed_by(None)
         request.signed_at, request.code_hash = at, ""
         request.save(update_fields=["signed_at", "code_hash"])
-        last = not document.requests.filter(signed_at__isnull=True).exists()
+        last = not document.requests.waiting().exists()
         sha256 = document.sha256
         _replace(document, content, signing=Document.Signing.SIGNED if last else Document.Signing.ASKED)
         signature = Signature.objects.create(
@@ -257,12 +278,14 @@ def _seal(at: dt.datetime) -> Any:
 
 
 def _open_request(request: SignatureRequest, *, by: Actor, at: dt.datetime) -> SignatureRequest:
-    """The request and its document as they are now, locked. Refuses: NotAllowed, AlreadySigned."""
+    """The request and its document as they are now, locked. Refuses: NotAllowed, AlreadySigned, NotToBeSigned."""
     document = _locked(request.document, by=by, at=at)
     found = SignatureRequest.objects.select_for_update().get(pk=request.pk)
     found.document = document
     if found.signed_at is not None:
         raise refusals.AlreadySigned
+    if found.withdrawn_at is not None:
+        raise refusals.NotToBeSigned
     return found
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
+from django.test import Client
 
 from impulsem.documents import events, refusals, services
 from impulsem.documents.models import Blob, Document, Signature, SignatureRequest
@@ -270,3 +272,43 @@ def test_fields_are_part_of_the_structure_and_have_words(asked: list[SignatureRe
     numbers = reader.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     keys = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
     assert all(keys[int(found[n]["/StructParent"])]["/S"] == "/Form" for n in range(2))
+
+
+def test_what_was_taken_back_is_not_signed_any_more_and_says_so(asked: list[SignatureRequest], anna: Worker, authority: LocalAuthority):
+    of_person, of_anna = asked
+    by = actor(anna)
+    p12 = authority.certificate("Anna Serra")
+    services.sign_with_certificate(request=of_anna, pkcs12=p12, passphrase=PASSPHRASE, by=by, at=clock.now())
+    before = now_of(of_anna).sha256
+    with pytest.raises(refusals.SayWhyVoid):
+        services.void_signatures(document=of_anna.document, because=" ", by=by, at=clock.now())
+    document = services.void_signatures(document=of_anna.document, because="Taken back", by=by, at=clock.now())
+    assert (document.signing, document.sha256, document.requests.waiting().count()) == ("void", before, 0)
+    with pytest.raises(refusals.NotToBeSigned, match="taken back"):
+        services.sign_on_screen(request=of_person, drawing=DRAWING, by=by, at=clock.now())
+    with pytest.raises(refusals.NotToBeSigned):
+        services.offer_code(request=of_person, by=by, at=clock.now())
+    with pytest.raises(refusals.NothingWaits):
+        services.void_signatures(document=document, because="Again", by=by, at=clock.now())
+    of_anna.refresh_from_db()
+    assert (of_anna.signed_at is not None, of_anna.withdrawn_at) == (True, None)
+    said = check(document.code)
+    assert said is not None
+    assert (said.void, said.waiting) == (True, 0)
+
+
+def test_a_withdrawn_request_is_not_opened_again(asked: list[SignatureRequest], anna: Worker):
+    services.void_signatures(document=asked[0].document, because="Taken back", by=actor(anna), at=clock.now())
+    with pytest.raises(DatabaseError, match="Cannot update"):
+        SignatureRequest.objects.filter(pk=asked[0].pk).update(withdrawn_at=None, withdrawn_because="")
+
+
+def test_the_page_of_what_was_taken_back_says_it_in_words(asked: list[SignatureRequest], anna: Worker):
+    services.void_signatures(document=asked[1].document, because="Written anew", by=actor(anna), at=clock.now())
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(anna.account)  # type: ignore[arg-type]  # made with an account
+    document = asked[1].document
+    page = client.get(f"/documents/{document.uuid}/signatures/{asked[1].uuid}/", follow=True).content.decode()
+    assert page.count("not to be signed any more") >= 2
+    assert "Written anew" in page
+    assert "btn-primary btn-sm" not in page

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from impulsem.documents import permissions, services
+from impulsem.documents import permissions, refusals, services
 from impulsem.documents.forms import AskForm, CertificateForm, CodeForm, DrawForm, ForPersonForm
 from impulsem.documents.models import SignatureRequest
 from impulsem.documents.sealing import trust
@@ -24,7 +24,7 @@ from impulsem.organisation.models import Worker
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import form_page, sent
-from impulsem.platform.web.notices import refusals_told, say
+from impulsem.platform.web.notices import refusals_told, say, warn
 
 SIGNED = _("Signed.")
 
@@ -63,6 +63,9 @@ def sign(request: ActingRequest, document_uuid: UUID, request_uuid: UUID) -> Htt
     found = document_or_404(request.actor, document_uuid)
     asked = request_or_404(found, request_uuid)
     if asked.signed_at is not None:
+        return HttpResponseRedirect(page_of(found))
+    if asked.withdrawn_at is not None:
+        warn(request, str(refusals.NotToBeSigned()))
         return HttpResponseRedirect(page_of(found))
     way = request.POST.get("way", "")
     made = _forms(asked, way, request)

@@ -269,7 +269,7 @@ def _to_sign(request: ReportRequest, actor: Actor) -> SignatureRequest | None:
     """The actor's own signature that is still missing (one query)."""
     if request.document_id is None or request.state != State.SIGNING:
         return None
-    return SignatureRequest.objects.filter(document_id=request.document_id, worker_id=actor.worker_id or 0, signed_at__isnull=True).first()
+    return SignatureRequest.objects.waiting().filter(document_id=request.document_id, worker_id=actor.worker_id or 0).first()
 
 
 def _steps(request: ReportRequest) -> list[tuple[str, str, str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext
 
+from impulsem.documents import services as documents
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
 from impulsem.reports import permissions
 from impulsem.reports.models import ReportRequest, RequestEvent, Review
 from impulsem.reports.services import refusals
-from impulsem.reports.services.requests import held, step
+from impulsem.reports.services.requests import held, held_with_paper, step
 
 State = ReportRequest.State
 Verdict = Review.Verdict
@@ -48,13 +50,18 @@ def review_version(*, request: ReportRequest, verdict: str, note: str = "", by: 
 
 @transaction.atomic
 def take_back(*, request: ReportRequest, by: Actor, at: dt.datetime) -> ReportRequest:
-    """Change what was sent, approved or begun to be signed: a new version will need a new approval."""
-    request = held(request)
+    """Change what was sent, approved or begun to be signed: a new version will need a new approval.
+
+    A paper that waits for its signature stays among the documents, is no longer this report's, and cannot be signed any more.
+    """
+    request = held_with_paper(request)
     if not permissions.writes(request, by, at=at):
         raise refusals.NotYourReport
     if request.state == State.DRAFT:
         raise refusals.CannotFollow
-    request.document = None  # what was begun to be signed stays among the documents, and is no longer this report's
+    unsigned, request.document = request.document, None
     step(request, State.DRAFT, RequestEvent.Kind.REOPENED, by=by, at=at, save=False)
     request.save(update_fields=["state", "document"])
+    if unsigned is not None:
+        documents.void_signatures(document=unsigned, because=gettext("The report was taken back to be changed."), by=by, at=at)
     return request

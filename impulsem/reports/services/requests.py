@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from impulsem.agenda.models import ClosedDay
 from impulsem.casework.models import CaseFile, Entry
 from impulsem.casework.permissions import standing_of
+from impulsem.documents import services as documents
+from impulsem.documents.models import Document
 from impulsem.people.models import Person
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
@@ -130,10 +133,14 @@ def give_to(*, request: ReportRequest, worker_id: int, by: Actor, at: dt.datetim
 @transaction.atomic
 def withdraw_request(*, request: ReportRequest, note: str = "", by: Actor, at: dt.datetime) -> ReportRequest:
     """Whoever asked needs it no longer. Nothing leaves."""
-    request = held(request)
+    request = held_with_paper(request)
     if not permissions.takes_further(request, by, at=at):
         raise refusals.NotYourReport
-    return step(request, State.WITHDRAWN, Kind.WITHDRAWN, note=note, by=by, at=at)
+    unsigned = request.document if request.state == State.SIGNING else None
+    step(request, State.WITHDRAWN, Kind.WITHDRAWN, note=note, by=by, at=at)
+    if unsigned is not None:
+        documents.void_signatures(document=unsigned, because=gettext("The report is no longer needed."), by=by, at=at)
+    return request
 
 
 @transaction.atomic
@@ -170,6 +177,12 @@ def note_read(*, request: ReportRequest, by: Actor) -> None:
 def held(request: ReportRequest) -> ReportRequest:
     """The row, locked: two who take a step queue here."""
     return ReportRequest.objects.select_for_update(of=("self",)).select_related("version__type", "file__centre").get(pk=request.pk)
+
+
+def held_with_paper(request: ReportRequest) -> ReportRequest:
+    """Locked with the paper that is being signed. The paper first, as whoever signs it does, or the two would wait for each other."""
+    list(Document.objects.select_for_update(of=("self",)).filter(report_request=request))
+    return held(request)
 
 
 def step(request: ReportRequest, state: str, kind: str, *, note: str = "", by: Actor, at: dt.datetime, save: bool = True) -> ReportRequest:

@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from impulsem.agenda.models import ClosedDay
 from impulsem.casework.models import Assignment, Entry
 from impulsem.casework.tests.factories import referent_of, write
+from impulsem.documents import services as documents
 from impulsem.documents.events import DocumentSigned
+from impulsem.documents.refusals import NotToBeSigned
 from impulsem.organisation.models import Role, Team
 from impulsem.people.models import Person, Reach
 from impulsem.platform import clock, events
@@ -159,6 +161,19 @@ def test_signing_that_was_interrupted_is_taken_up_again_with_the_same_document(f
         services.deliver_report(request=request, way="portal", recipient="Court 1", by=by, at=at)
     page = queries.sheet(queries.find(request.uuid, by, at=at), by, at=at)
     assert page.to_sign is not None
+
+
+@pytest.mark.parametrize("end", [services.take_back, services.withdraw_request])
+def test_a_paper_whose_report_was_taken_back_or_is_not_needed_is_not_to_be_signed(file, noelia, end):
+    request, _reviewer = approved(file, noelia)
+    by, at = actor(request.author), clock.now()
+    document = services.begin_signing(request=request, by=by, at=at)
+    end(request=request, by=by, at=at)
+    document.refresh_from_db()
+    asked = document.requests.get()
+    assert (document.signing, asked.signed_at, asked.withdrawn_by_id) == ("void", None, by.worker_id)
+    with pytest.raises(NotToBeSigned):
+        documents.offer_code(request=asked, by=by, at=clock.now())
 
 
 def test_a_signature_on_a_document_that_was_taken_back_moves_nothing(file, noelia):
