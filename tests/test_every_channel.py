@@ -21,12 +21,14 @@ from django.urls.converters import IntConverter
 
 from impulsem.agenda.models import Booking, Resource
 from impulsem.casework import services as casework
-from impulsem.casework.models import CaseFile, Entry
-from impulsem.casework.services import SegmentDetails
+from impulsem.casework.models import Action, CaseFile, Entry, Plan, PlanParty
+from impulsem.casework.services import ActionDetails, GoalDetails, PlanDetails, SegmentDetails
 from impulsem.casework.services.transfers import TransferDetails, propose_transfer
 from impulsem.casework.tests.factories import make_appointment, make_file, write
+from impulsem.casework.tests.plan_factories import make_plan
 from impulsem.documents.models import Document
 from impulsem.indicators.declarations import facts
+from impulsem.messaging.tests.factories import tell
 from impulsem.organisation.models import Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
 from impulsem.people import services as people
@@ -36,6 +38,7 @@ from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.channels import Watch, channels
 from impulsem.platform.registries import panels
+from impulsem.reports.tests.factories import make_request
 
 VIEWERS = ["referent", "next_referent", "front_desk", "director", "phone"]
 OPENING = ["referent", "front_desk", "director"]
@@ -45,15 +48,10 @@ OLD_PHONE, NEW_PHONE = "+34932000111", "+34611222333"
 OFFERS_EVERYBODY = {"casework:offer", "casework:ask", "casework:consultations", "casework:open", "people:split"}
 #: Keys of things that the story has none of yet: pages about them are looked up through the file or the person that they belong to.
 WITHOUT_KEYS = {
-    "action_uuid",
     "batch_uuid",
     "code",
     "commitment_uuid",
     "consultation_uuid",
-    "message_uuid",
-    "party_uuid",
-    "plan_uuid",
-    "report_uuid",
     "request_uuid",
 }
 ALSO_ASKED = {"casework:file": "?panels=all", "people:household": "?on=2026-01-01"}
@@ -146,7 +144,27 @@ def told(story: Story) -> None:
     )
     paper.about.add(story.fatima)
     story.keys["document_uuid"] = [paper.uuid]
+    theirs = make_plan(story.new_file, "PLAN-OF-HOPE")
+    said = tell(story.fatima, values={"day": "DAY-OF-HOPE", "time": "10:00", "place": "Passatge de la Llum"}, at=now)
+    asked = make_request(story.new_file, story.fatima, author=story.guard, asked_by="COURT-OF-HOPE")
+    story.keys["plan_uuid"].append(theirs.uuid)
+    story.keys["message_uuid"].append(said.uuid)
+    story.keys["report_uuid"].append(asked.uuid)
+    story.keys["action_uuid"] = list(Action.objects.values_list("uuid", flat=True))
+    story.keys["party_uuid"] = list(PlanParty.objects.exclude(person=None).values_list("uuid", flat=True))
     casework.note_file_read(file=story.old_file, by=by)  # the guard reads up what was before
+
+
+def planned_together(file: CaseFile, anna: Worker, fatima: Person) -> Plan:
+    """Agreed before they left: a goal that all work for; what she does for it is hers."""
+    plan = make_plan(file, "Stay in the flat")
+    goal, his, hers = plan.goals.get(), plan.parties.exclude(person=None).exclude(person=fatima).get(), plan.parties.get(person=fatima)
+    actions = (ActionDetails("Bring the receipts", his.uuid), ActionDetails("HER-PART-OF-IT", hers.uuid))
+    details = PlanDetails(goals=(GoalDetails(goal.title, actions=actions, key=goal.uuid),))
+    casework.write_plan(plan=plan, details=details, expected=plan.version, by=actor(anna), at=clock.now())
+    casework.propose_plan(plan=plan, by=actor(anna), at=clock.now())
+    casework.keep_words(party=hers, text="HER-OWN-WORDS", manner="dictated", by=actor(anna), at=clock.now())
+    return plan
 
 
 @pytest.fixture(params=["sealed", "known"])
@@ -173,6 +191,10 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
     before = write(anna, karim, fatima, texts=(SegmentDetails("Written together."), SegmentDetails("ONLY-ABOUT-HER", about=(fatima.pk,))))
     planned = write(anna, fatima, texts=(SegmentDetails("She plans to leave: PLAN-TO-LEAVE."),))
     casework.make_commitment(text="HER-OLD-PROMISE", due_on=today, file=old_file, person=fatima, by=by, at=now)
+    plan = planned_together(old_file, anna, fatima)
+    told_before = tell(fatima, centre=centre, values={"day": "DAY-SHE-WAS-TOLD", "time": "10:00", "place": "Carrer Vell"}, at=now)
+    asked_together = make_request(old_file, karim, fatima, author=anna)
+    asked_of_her = make_request(old_file, fatima, author=anna, asked_by="COURT-ABOUT-HER")
     old_appointment = make_appointment(fatima, centre, starts_at=now + dt.timedelta(days=1))
     colleague = make_worker(centre=centre)
     offered = propose_transfer(
@@ -221,6 +243,9 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "entry_uuid": [before.uuid, planned.uuid],
             "worker_uuid": [anna.uuid, guard.uuid],
             "transfer_uuid": [offered.uuid],
+            "plan_uuid": [plan.uuid],
+            "message_uuid": [told_before.uuid],
+            "report_uuid": [asked_together.uuid, asked_of_her.uuid],
             "position": [1, 2],
             "key": list(ContactPoint.objects.values_list("pk", flat=True)[:2]),
         },
@@ -240,6 +265,13 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "what was planned": "PLAN-TO-LEAVE",
             "her promise": "HER-OLD-PROMISE",
             "her paper": "PAPER-OF-HOPE",
+            "her plan": "PLAN-OF-HOPE",
+            "her part of the plan of before": "HER-PART-OF-IT",
+            "her words": "HER-OWN-WORDS",
+            "what she was told": "DAY-SHE-WAS-TOLD",
+            "what she is told": "DAY-OF-HOPE",
+            "who asks about her": "COURT-ABOUT-HER",
+            "who asks now": "COURT-OF-HOPE",
         },
         whose={"the centre": "Centre Amagat", "who attends them": "Guardiana Secreta"},
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from impulsem.casework.events import FileParted
 from impulsem.casework.models import Action, CaseFile, Commitment, Plan, PlanEvent, PlanParty, Progress
 from impulsem.casework.services import refusals
 from impulsem.casework.services.assignments import place_referent
@@ -15,7 +16,7 @@ from impulsem.casework.services.files import start_file
 from impulsem.organisation.models import Centre, TeamMembership, Worker
 from impulsem.people.events import HouseholdParted
 from impulsem.people.models import Household, HouseholdSplit
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 
 
 def follow_parting(fact: HouseholdParted) -> CaseFile | None:
@@ -31,6 +32,8 @@ def follow_parting(fact: HouseholdParted) -> CaseFile | None:
         theirs.filter(state=Commitment.State.OPEN).update(worker_id=fact.worker_id)
     theirs.update(file=file)
     _part_plans(fact, file)
+    if file is not None:
+        events.announce(FileParted(file.pk, fact.person_ids, fact.from_household_id, fact.worker_id, fact.at, fact.by))
     return file
 
 
