@@ -71,6 +71,7 @@ def test_nothing_of_a_sealed_person_leaves():
 def test_no_fact_has_a_column_of_text_about_anybody():
     codes = {
         "centre", "territory", "neighbourhood", "reason", "channel", "state", "category", "kind", "mode", "intensity", "ground", "review",
+        "requester", "type",
     }  # fmt: skip
     assert {name for fact in facts for name, kind in fact.columns.items() if kind == "string"} == codes
 
