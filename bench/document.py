@@ -29,6 +29,8 @@ MEANING = {
     "desk.today_page.p95_ms": "the whole request of a professional's day",
     "agenda.day_sheet.p95_ms": "a professional's day, read",
     "casework.record_entry.p95_ms": "an entry about four people written, with its audit line, committed",
+    "casework.plan_page.p95_ms": "the whole request of a plan's page",
+    "casework.plan_page.queries": "its SQL statements",
     "desk.mixed_load.rps": "requests a second of 40 clients that never pause: search 30 %, file 30 %, desk 20 %, entry 10 %, agenda 10 %",
     "desk.mixed_load.p95_ms": "the time of one of them",
     "demo.load_s": "building and loading the synthetic city",
@@ -50,10 +52,15 @@ MEANING = {
     "participation.near_duplicates.recall": "how many of the planted copies are found",
     "strategy.prioritisation.s": "589 ballots over 40 options counted, with 2,000 bootstraps",
     "public.process_page.p95_ms": "the whole request of a process of 1,373 contributions",
+    "reports.compose.p95_ms": "a draft of twelve sections, each datum with its source",
+    "reports.keystrokes_saved": "the share of keys that a professional need not press, over ten requests in the browser",
+    "documents.pdf.p95_ms": "an accessible PDF of four pages, kept",
+    "documents.sign.p95_ms": "a signature with a time stamp (PAdES B-T), kept",
+    "messaging.batch_10k.s": "10,000 messages asked for, queued and handed to a mail server",
     "setup.fresh_s": "from a fresh clone to the first page, installing included",
 }
 #: These do not grow with the city.
-APART = ("participation.", "strategy.", "public.", "setup.")
+APART = ("participation.", "strategy.", "public.", "reports.", "documents.", "messaging.", "setup.")
 
 
 def write() -> None:
