@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from impulsem.agenda.models import ClosedDay
 from impulsem.casework.models import CaseFile, CycleStep, DeadlineRule, DependencyCase, DependencyStep
+from impulsem.casework.queries.parted import stayed
 from impulsem.casework.rules import deadlines as rules
 from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
@@ -50,7 +51,8 @@ class Cycle:
 def cycles_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Cycle]:
     """Of persons of whom the actor may know, those under way first (at most four queries)."""
     today = timezone.localdate(at)
-    cases = list(DependencyCase.objects.filter(known_to(actor, at), file=file).select_related("person", "plan", "file").order_by("-pk"))
+    rows = DependencyCase.objects.filter(known_to(actor, at), stayed(person="person_id", household="file__household_id"), file=file)
+    cases = list(rows.select_related("person", "plan", "file").order_by("-pk"))
     if not cases:
         return []
     steps: dict[int, list[DependencyStep]] = {}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from impulsem.casework.events import FileParted
-from impulsem.casework.models import Action, CaseFile, Commitment, Plan, PlanEvent, PlanParty, Progress
+from impulsem.casework.models import Action, CaseFile, Commitment, DependencyCase, Plan, PlanEvent, PlanParty, Progress
 from impulsem.casework.services import refusals
 from impulsem.casework.services.assignments import place_referent
 from impulsem.casework.services.files import start_file
@@ -38,7 +38,12 @@ def follow_parting(fact: HouseholdParted) -> CaseFile | None:
 
 
 def _part_plans(fact: HouseholdParted, file: CaseFile | None) -> None:
-    """In a plan that goes on, what those who left were to do ends; their own programmes go to their file, or end where they have none."""
+    """In a plan that goes on, what those who left were to do ends; their own programmes go to their file, or end where they have none.
+
+    So does their way through the system of dependency; without a file of theirs it is nowhere shown until they have one.
+    """
+    if file is not None:
+        DependencyCase.objects.filter(file__household_id=fact.from_household_id, person_id__in=fact.person_ids).update(file=file)
     plans = Plan.objects.select_for_update(of=("self",)).filter(file__household_id=fact.from_household_id)
     programmes = plans.filter(person_id__in=fact.person_ids)
     if file is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils.translation import gettext
 
 from impulsem.casework import queries, services
 from impulsem.casework.models import Action, CaseFile, Plan, Progress
@@ -62,7 +63,7 @@ def test_what_those_who_left_were_to_do_ends_and_the_plan_is_looked_at_again():
     assert (hers.state, his.state, plan.state) == ("dropped", "open", "under_review")
     assert (hers.party.left_on, his.party.left_on) == (clock.today(), None)
     last = hers.progress.get()
-    assert (last.note, last.worker, last.entry) == ("The household changed.", None, None)
+    assert (last.note, last.worker, last.entry) == (gettext("The household changed."), None, None)
     event = plan.events.order_by("-pk")[0]
     assert (event.state, event.note, event.worker) == ("under_review", "The household changed.", None)
     assert plan.versions.count() == versions
@@ -142,3 +143,14 @@ def test_their_own_programme_goes_with_them_or_ends(own_file: bool):
         assert (programme.file, programme.state) == (theirs, "draft")
         assert programme.parties.get(person=home.karim).left_on == clock.today()
         assert queries.find_plan(theirs, programme.uuid, home.by, at=clock.now()) == programme
+
+
+@pytest.mark.parametrize("own_file", [True, False])
+def test_the_way_through_dependency_of_who_left_does_not_show_in_the_old_file(own_file: bool):
+    home = Home()
+    for person in (home.karim, home.fatima):
+        services.open_dependency_case(file=home.file, person=person, applied_on=clock.today(), by=home.by, at=home.at)
+    fresh = home.part(own_file=own_file)
+    assert [cycle.case.person for cycle in queries.cycles_of(home.file, home.by, at=clock.now())] == [home.karim]
+    if fresh is not None:
+        assert [cycle.case.person for cycle in queries.cycles_of(fresh, home.by, at=clock.now())] == [home.fatima]
