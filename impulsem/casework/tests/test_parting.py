@@ -65,7 +65,7 @@ def test_what_those_who_left_were_to_do_ends_and_the_plan_is_looked_at_again():
     last = hers.progress.get()
     assert (last.note, last.worker, last.entry) == (gettext("The household changed."), None, None)
     event = plan.events.order_by("-pk")[0]
-    assert (event.state, event.note, event.worker) == ("under_review", "The household changed.", None)
+    assert (event.state, event.note, event.worker) == ("under_review", gettext("The household changed."), None)
     assert plan.versions.count() == versions
 
 
