@@ -62,8 +62,9 @@ def clear() -> None:
         raise InUse
     tables = [model._meta.db_table for model in (*FILLED, *STAFF)]
     with connection.cursor() as cursor:
-        for table in _pointing_at(tables):
-            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))
+        for table, columns in _pointing_at(tables).items():
+            named = sql.SQL(", ").join(map(sql.Identifier, columns))
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE num_nonnulls({}) > 0)").format(sql.Identifier(table), named))
             if cursor.fetchone()[0]:
                 raise InUse
         cursor.execute(
@@ -76,16 +77,19 @@ def clear() -> None:
     load.delete()
 
 
-def _pointing_at(tables: list[str]) -> list[str]:
-    """Other tables with a foreign key, however long the way, to one of these: emptying these would empty them."""
+def _pointing_at(tables: list[str]) -> dict[str, list[str]]:
+    """Other tables with foreign keys to one of these, and the columns of those keys.
+
+    Emptying these empties them, too. Rows whose keys are all empty came with the city's folder, and come again with it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH RECURSIVE pointing (name) AS (
-                SELECT unnest(%s::text[])
-                UNION SELECT conrelid::regclass::text FROM pg_constraint JOIN pointing ON confrelid = name::regclass WHERE contype = 'f'
-            ) SELECT name FROM pointing
+            SELECT conrelid::regclass::text, array_agg(DISTINCT attname::text)
+            FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY(conkey)
+            WHERE contype = 'f' AND confrelid = ANY(%s::text[]::regclass[]) AND conrelid <> ALL(%s::text[]::regclass[])
+            GROUP BY conrelid
             """,
-            [tables],
+            [tables, tables],
         )
-        return sorted({name for (name,) in cursor.fetchall()} - set(tables))
+        return dict(cursor.fetchall())

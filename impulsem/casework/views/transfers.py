@@ -54,6 +54,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found.exclude(state=Transfer.State.PROPOSED), 25).get_page(request.GET.get("page")),
         "at_risk": reads.at_risk([centre.pk for centre in centres], on=clock.today()) if centres else [],
         "today": clock.today(),
+        "receives": permissions.may_write(actor),
         "nav_here": "transfers",
     }
     return render(request, "casework/transfers.html", context)

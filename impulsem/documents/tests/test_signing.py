@@ -284,7 +284,7 @@ def test_what_was_taken_back_is_not_signed_any_more_and_says_so(asked: list[Sign
         services.void_signatures(document=of_anna.document, because=" ", by=by, at=clock.now())
     document = services.void_signatures(document=of_anna.document, because="Taken back", by=by, at=clock.now())
     assert (document.signing, document.sha256, document.requests.waiting().count()) == ("void", before, 0)
-    with pytest.raises(refusals.NotToBeSigned, match="taken back"):
+    with pytest.raises(refusals.NotToBeSigned):
         services.sign_on_screen(request=of_person, drawing=DRAWING, by=by, at=clock.now())
     with pytest.raises(refusals.NotToBeSigned):
         services.offer_code(request=of_person, by=by, at=clock.now())
@@ -305,8 +305,11 @@ def test_a_withdrawn_request_is_not_opened_again(asked: list[SignatureRequest], 
 
 def test_the_page_of_what_was_taken_back_says_it_in_words(asked: list[SignatureRequest], anna: Worker):
     services.void_signatures(document=asked[1].document, because="Written anew", by=actor(anna), at=clock.now())
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(anna.account)  # type: ignore[arg-type]  # made with an account
+    assert anna.account is not None
+    anna.account.language = "en-gb"
+    anna.account.save()
+    client = Client()
+    client.force_login(anna.account)
     document = asked[1].document
     page = client.get(f"/documents/{document.uuid}/signatures/{asked[1].uuid}/", follow=True).content.decode()
     assert page.count("not to be signed any more") >= 2

@@ -37,6 +37,7 @@ def outbox(request: ActingRequest) -> HttpResponse:
         "to_look_at": queries.to_look_at(actor, at=at),
         "pauses": queries.pauses(at=at),
         "shown": queries.SHOWN,
+        "prints": writes_messages(actor),
         "nav_here": "messages",
     }
     return render(request, "messaging/outbox.html", context)
