@@ -8,33 +8,15 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
-DAY = dt.timedelta(days=1)
+from impulsem.platform.working_days import working_days_after
 
 
-def is_working(day: dt.date, closed: Collection[dt.date]) -> bool:
-    """Saturdays, Sundays and public holidays are no working days (Law 39/2015, art. 30.2)."""
-    return day.weekday() < 5 and day not in closed
-
-
-def next_working(day: dt.date, closed: Collection[dt.date]) -> dt.date:
-    """The day, or the first working day after it (Law 39/2015, art. 30.5)."""
-    while not is_working(day, closed):
-        day += DAY
-    return day
-
-
-def count(received: dt.date, days: int, *, working: bool, closed: Collection[dt.date]) -> dt.date:
+def count(received: dt.date, days: int, *, working: bool, closed: Container[dt.date]) -> dt.date:
     """The last of so many days, counted from the day after the request came (Law 39/2015, art. 30.3). It may be a holiday."""
-    if not working:
-        return received + days * DAY
-    day = received
-    while days:
-        day += DAY
-        days -= is_working(day, closed)
-    return day
+    return working_days_after(received, days, closed) if working else received + dt.timedelta(days=days)
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,7 @@
 """When a period ends: months from date to date, days by the calendar, working days. Without a database.
 
-As periods of an administrative procedure are counted in Spain (Law 39/2015, art. 30): from the day after; a month ends on the day of the
-same number, or on the last of a month that has none; a last day on which nobody works passes to the next working day.
+As Law 39/2015 counts (art. 30, see `platform.working_days`): from the day after; a month ends on the day of the same number, or on the last
+of a month that has none; a last day on which nobody works passes to the next working day.
 """
 
 from __future__ import annotations
@@ -11,34 +11,22 @@ import dataclasses
 import datetime as dt
 from collections.abc import Container
 
+from impulsem.platform.working_days import next_working_day, working_days_after
+
 MONTHS, DAYS, WORKING_DAYS = "months", "days", "working_days"
-
-
-def is_working_day(day: dt.date, closed: Container[dt.date]) -> bool:
-    """Neither a weekend nor a holiday of the city."""
-    return day.weekday() < 5 and day not in closed
 
 
 def ends_on(start: dt.date, amount: int, unit: str, closed: Container[dt.date]) -> dt.date:
     """The last day of a period that something on `start` sets off."""
     if unit == WORKING_DAYS:
-        day = start
-        for _ in range(amount):
-            day = _working_day_from(day + dt.timedelta(days=1), closed)
-        return day
+        return working_days_after(start, amount, closed)
     last = _months_later(start, amount) if unit == MONTHS else start + dt.timedelta(days=amount)
-    return _working_day_from(last, closed)
+    return next_working_day(last, closed)
 
 
 def _months_later(start: dt.date, months: int) -> dt.date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _working_day_from(day: dt.date, closed: Container[dt.date]) -> dt.date:
-    while not is_working_day(day, closed):
-        day += dt.timedelta(days=1)
-    return day
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

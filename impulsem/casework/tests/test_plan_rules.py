@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from impulsem.casework.rules import children, deadlines, time_needed, versions
 from impulsem.casework.rules.picture import picture
+from impulsem.platform.working_days import is_working_day
 
 CITY = Path(__file__).parents[3] / "cities" / "barcelona" / "instruments"
 CLOSED = frozenset({dt.date(2026, 12, 8), dt.date(2026, 12, 25), dt.date(2026, 12, 26), dt.date(2027, 1, 1)})
@@ -36,7 +37,7 @@ def test_a_last_day_on_which_nobody_works_passes_to_the_next_working_day(start, 
 def test_a_deadline_falls_on_a_working_day_after_its_start_and_more_time_is_never_earlier(start, amount, unit):
     last = deadlines.ends_on(start, amount, unit, CLOSED)
     assert last > start
-    assert deadlines.is_working_day(last, CLOSED)
+    assert is_working_day(last, CLOSED)
     assert deadlines.ends_on(start, amount + 1, unit, CLOSED) >= last
 
 
@@ -44,7 +45,7 @@ def test_a_deadline_falls_on_a_working_day_after_its_start_and_more_time_is_neve
 def test_working_days_are_counted_one_by_one(start, amount):
     last = deadlines.ends_on(start, amount, "working_days", CLOSED)
     between = [start + dt.timedelta(days=n) for n in range(1, (last - start).days + 1)]
-    assert sum(deadlines.is_working_day(day, CLOSED) for day in between) == amount
+    assert sum(is_working_day(day, CLOSED) for day in between) == amount
 
 
 def test_a_deadline_runs_from_the_last_time_that_its_step_was_taken():

@@ -20,6 +20,7 @@ from impulsem.people.models import Person
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
+from impulsem.platform.working_days import next_working_day
 from impulsem.reports import permissions, rules
 from impulsem.reports.models import ReportRequest, ReportType, RequestEntry, RequestEvent, TypeVersion
 from impulsem.reports.services import refusals
@@ -97,7 +98,7 @@ def deadline(version: TypeVersion, received: dt.date, said: dt.date | None) -> t
     if said is None:
         working = version.deadline_kind == TypeVersion.Deadline.WORKING
         said = rules.count(received, version.deadline_days or 0, working=working, closed=closed)
-    return said, rules.next_working(said, closed)
+    return said, next_working_day(said, closed)
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from impulsem.reports.rules import Called, count, cover, differences, digest, next_working
+from impulsem.platform.working_days import next_working_day
+from impulsem.reports.rules import Called, count, cover, differences, digest
 
 CLOSED = {dt.date(2026, 12, 7), dt.date(2026, 12, 8), dt.date(2026, 12, 25)}
 MARCOS = Called(("Marcos",), ("Vidal", "Soto"))
@@ -18,8 +19,8 @@ def test_working_days_leave_out_saturdays_sundays_and_holidays():
 def test_a_last_day_on_which_nobody_works_moves_to_the_next_working_day():
     sunday = count(dt.date(2026, 11, 26), 10, working=False, closed=CLOSED)
     assert sunday == dt.date(2026, 12, 6)
-    assert next_working(sunday, CLOSED) == dt.date(2026, 12, 9)
-    assert next_working(dt.date(2026, 12, 9), CLOSED) == dt.date(2026, 12, 9)
+    assert next_working_day(sunday, CLOSED) == dt.date(2026, 12, 9)
+    assert next_working_day(dt.date(2026, 12, 9), CLOSED) == dt.date(2026, 12, 9)
 
 
 def test_names_are_covered_whatever_their_capitals_and_accents():
