@@ -18,7 +18,7 @@ from impulsem.organisation.tests.factories import make_worker
 from impulsem.participation.models import Contribution, Process, Session
 from impulsem.participation.tests import factories
 from impulsem.platform import clock
-from impulsem.platform.tests.browser import Enter
+from impulsem.platform.tests.browser import Enter, press
 from impulsem.strategy import services
 from impulsem.strategy.models import ProgrammeArea, Round
 from impulsem.strategy.tests.factories import make_strategy, words
@@ -66,7 +66,7 @@ def test_from_a_focus_group_to_the_figure_of_today_and_back_to_the_slip(house: H
 def speak_on_a_phone(house: House, desk: Page, phone: Page) -> str:
     """The room is asked something; a phone joins by the code on the screen, answers, and is given a slip. Gives the slip's code."""
     desk.goto(reverse("participation:session", args=[house.session.uuid]))
-    desk.keyboard.press("v")
+    press(desk, "v")
     desk.locator("button[name=open]").click()
     desk.locator("[name=question]").fill("Què us treu temps?")
     desk.get_by_role("button", name="Pregunta", exact=True).click()
@@ -90,10 +90,10 @@ def write_on_paper(house: House, anna: Page, berta: Page) -> None:
     anna.locator("form[action$='/cards/'] button").click()
     for page in (anna, berta):
         page.goto(reverse("participation:cards", args=[house.session.uuid]))
-        page.keyboard.press("n")
+        press(page, "n")
         expect(page.locator("main")).not_to_contain_text(ON_PAPER)
         page.locator("[name=text]").fill(ON_PAPER)
-        page.keyboard.press("Control+Enter")
+        press(page, "Control+Enter")
         expect(page.locator("#notices")).not_to_be_empty()
     anna.goto(reverse("participation:session", args=[house.session.uuid]))
     for said in (ON_A_PHONE, ON_PAPER):
@@ -111,9 +111,9 @@ def place_with_the_keyboard(house: House, anna: Page) -> None:
     anna.goto(reverse("participation:synthesis", args=[house.process.slug]))
     for said in (ON_A_PHONE, ON_PAPER):
         expect(anna.locator(".syn-said")).to_contain_text(said)
-        anna.keyboard.press("g")
-        anna.keyboard.press("n")
-        anna.keyboard.press("Enter")
+        press(anna, "g")
+        press(anna, "n")
+        press(anna, "Enter")
     expect(anna.locator(".syn-said")).to_have_count(0)
     anna.goto(reverse("participation:proposal", args=[house.process.slug, 1]))
     anna.locator("button[value=confirm]").click()

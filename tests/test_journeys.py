@@ -17,7 +17,7 @@ from impulsem.people.models import Person
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.models import AuditEvent
-from impulsem.platform.tests.browser import Enter, findings, findings_of
+from impulsem.platform.tests.browser import Enter, findings, findings_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,14 +58,14 @@ def town() -> Town:
 
 def test_a_professional_finds_sees_and_writes_with_the_keyboard_alone(town: Town, enter: Enter):
     page = enter("/", town.anna.account, language="ca")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("fatima bemali")  # without accents and with a slip
     expect(page.get_by_role("option").first).to_contain_text("Fàtima Benali")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url(f"**{reverse('casework:file', args=[town.file.uuid])}")
-    page.keyboard.press("e")
+    press(page, "e")
     page.keyboard.type("Ha portat els rebuts i hem fet els comptes.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("main")).to_contain_text("Ha portat els rebuts")
     entry = Entry.objects.latest("pk")
     assert [each.file for each in entry.participants.all()] != [None]
@@ -78,7 +78,7 @@ def test_an_appointment_that_is_attended_opens_its_entry_filled_in(town: Town, e
     page.goto(f"{reverse('casework:entry')}?appointment={appointment.uuid}")
     expect(page.locator("[name=minutes]")).to_have_value("40")
     page.locator("textarea").first.fill("Primera visita.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     page.wait_for_url(f"**{reverse('casework:file', args=[town.file.uuid])}")
     entry = Entry.objects.latest("pk")
     assert entry.appointment == appointment

@@ -23,7 +23,7 @@ from impulsem.people.tests.factories import make_household, make_person
 from impulsem.places.models import District, Neighbourhood
 from impulsem.platform import clock
 from impulsem.platform.periods import period
-from impulsem.platform.tests.browser import Enter, findings_in_every_look
+from impulsem.platform.tests.browser import Enter, findings_in_every_look, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LAST_MONTH = (clock.today().replace(day=1) - dt.timedelta(days=1)).replace(day=10)
@@ -116,7 +116,7 @@ def test_the_map_is_walked_with_the_arrow_keys_and_its_table_goes_along(town: To
     first.focus()
     before = page.evaluate("document.activeElement.getAttribute('aria-label')")
     for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
-        page.keyboard.press(key)
+        press(page, key)
         if page.evaluate("document.activeElement.getAttribute('aria-label')") != before:
             break
     after = page.evaluate("document.activeElement.getAttribute('aria-label')")

@@ -13,7 +13,7 @@ from impulsem.agenda.models import AppointmentEvent, Channel
 from impulsem.agenda.queries import Choices, Slot
 from impulsem.organisation.models import Worker
 from impulsem.platform import clock
-from impulsem.platform.web.forms import DateInput, Segments, TimeInput
+from impulsem.platform.web.forms import DateInput, Segments, TimeInput, offer
 
 OTHER = "other"
 ANY_ROOM, NO_ROOM = "any", "none"
@@ -80,7 +80,7 @@ class BookingForm(SlotChoice):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rooms = [(str(room.pk), str(room)) for room in choices.rooms]
-        self.fields["room"].choices = [(ANY_ROOM, _("The first office that is free")), (NO_ROOM, _("No room")), *rooms]  # type: ignore[attr-defined]  # it is a ChoiceField
+        offer(self, "room", [(ANY_ROOM, _("The first office that is free")), (NO_ROOM, _("No room")), *rooms])
 
 
 class MoveForm(SlotChoice):
@@ -110,7 +110,7 @@ class WalkInForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(reason.code, reason.name) for reason in choices.reasons]  # type: ignore[attr-defined]  # it is a ChoiceField
+        offer(self, "reason", [(reason.code, reason.name) for reason in choices.reasons])
 
 
 class FindForm(forms.Form):

@@ -22,7 +22,7 @@ from impulsem.casework.services.refusals import NoSuchPerson
 from impulsem.organisation.models import Worker
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
-from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput
+from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput, offer
 
 #: The kind that follows from how it took place, when none is chosen.
 KIND_BY_CHANNEL = {
@@ -65,7 +65,7 @@ class SegmentForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["about"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "about", choices)
 
 
 class PromiseForm(forms.Form):
@@ -77,7 +77,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["by"].choices = [("", _("I did")), *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "by", [("", _("I did")), *choices])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -128,14 +128,14 @@ class EntryForm(forms.Form):
         self.known = known
         source: Mapping[str, Any] = data if data is not None else self.initial
         choices = self._called()
-        self._choose("people", choices)
-        self._choose("offered", choices)
-        self._choose("kind", [("", _("As the choice above says")), *Entry.Kind.choices])
-        self._choose("mode", [("", _("As follows from who took part")), *Entry.Mode.choices])
-        self._choose("professionals", [(str(key), name) for key, name, _chosen in known.professionals])
+        offer(self, "people", choices)
+        offer(self, "offered", choices)
+        offer(self, "kind", [("", _("As the choice above says")), *Entry.Kind.choices])
+        offer(self, "mode", [("", _("As follows from who took part")), *Entry.Mode.choices])
+        offer(self, "professionals", [(str(key), name) for key, name, _chosen in known.professionals])
         for name in ("moved", "done"):
-            self._choose(name, [(str(key), text) for key, text, _who in known.actions])
-        self._choose("colleague", [("", _("Nobody else")), *((str(worker.uuid), worker.name) for worker in known.others)])
+            offer(self, name, [(str(key), text) for key, text, _who in known.actions])
+        offer(self, "colleague", [("", _("Nobody else")), *((str(worker.uuid), worker.name) for worker in known.others)])
         self.segments = [
             SegmentForm(data, prefix=f"s{n}", choices=choices, initial=self._part(f"s{n}-"), auto_id="e-%s")
             for n in range(1, _count(source.get("pieces"), 2) + 1)
@@ -192,9 +192,6 @@ class EntryForm(forms.Form):
         """Given names; whole ones for two who are called the same."""
         names = Counter(person.called for person in self.known.people)
         return [(str(p.uuid), p.name if names[p.called] > 1 else p.called) for p in self.known.people]
-
-    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def _part(self, prefix: str) -> dict[str, Any]:
         return {name.removeprefix(prefix): value for name, value in self.initial.items() if name.startswith(prefix)}
@@ -300,7 +297,7 @@ class CommitmentForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["by"].choices = [("", _("I did")), *people]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "by", [("", _("I did")), *people])
 
 
 class MoveForm(forms.Form):
@@ -314,8 +311,8 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, centres: Sequence[tuple[int, str]], workers: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["centre"].choices = centres  # type: ignore[attr-defined]  # a choice field
-        self.fields["referent"].choices = [("", _("Nobody yet")), *workers]  # type: ignore[attr-defined]  # the same
+        offer(self, "centre", centres)
+        offer(self, "referent", [("", _("Nobody yet")), *workers])
 
 
 class StateForm(forms.Form):
@@ -338,4 +335,4 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, workers: Sequence[Worker], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["worker"].choices = [(str(w.uuid), w.name) for w in workers]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "worker", [(str(w.uuid), w.name) for w in workers])

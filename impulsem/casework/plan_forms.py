@@ -16,14 +16,10 @@ from impulsem.casework.queries import Domain, Level
 from impulsem.casework.services import ActionDetails, GoalDetails, PlanDetails, ScoreDetails
 from impulsem.casework.services.plans import MOST_ACTIONS, MOST_GOALS
 from impulsem.casework.services.voices import LONGEST_WORDS
-from impulsem.platform.web.forms import DateInput, Segments
+from impulsem.platform.web.forms import DateInput, Segments, offer
 
 Choices = Sequence[tuple[str, Any]]
 LANGUAGES = [("", "—"), ("ca", "Català"), ("es", "Castellano"), ("en", "English"), ("other", _("Another language"))]
-
-
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class ActionForm(forms.Form):
@@ -36,7 +32,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, parties: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "party", parties)
+        offer(self, "party", parties)
 
     def details(self) -> ActionDetails | None:
         data = self.cleaned_data
@@ -57,7 +53,7 @@ class GoalForm(forms.Form):
 
     def __init__(self, *args: Any, parties: Choices, domains: Choices, actions: int, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "domain", domains)
+        offer(self, "domain", domains)
         data = args[0] if args else None
         initial = more.get("initial") or {}
         self.number = str(self.prefix)[1:]
@@ -259,7 +255,7 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "who", [("", "—"), *choices])
+        offer(self, "who", [("", "—"), *choices])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -284,8 +280,8 @@ class ScoreForm(forms.Form):
         self.domain, self.before = domain, before
         values: Choices = [(str(level.value), f"{level.value} {level.name}") for level in levels]
         self.fields["level"].label = domain.name
-        _choose(self, "level", [("", _("Not looked at")), *values])
-        _choose(self, "persons_level", [("", _("Not asked")), *values])
+        offer(self, "level", [("", _("Not looked at")), *values])
+        offer(self, "persons_level", [("", _("Not asked")), *values])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -319,7 +315,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, domains: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "domain", domains)
+        offer(self, "domain", domains)
 
 
 class CycleForm(forms.Form):
@@ -328,7 +324,7 @@ class CycleForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "person", people)
+        offer(self, "person", people)
 
 
 class CycleStepForm(forms.Form):
@@ -339,7 +335,7 @@ class CycleStepForm(forms.Form):
 
     def __init__(self, *args: Any, steps: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "step", steps)
+        offer(self, "step", steps)
 
 
 class TimeForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.casework.models import Expertise
 from impulsem.casework.queries.transfers import Leaving
 from impulsem.organisation.models import Centre, Worker
-from impulsem.platform.web.forms import DateInput, Segments
+from impulsem.platform.web.forms import DateInput, Segments, offer
 
 OVERLAPS = [("0", _("None")), ("14", _("Two weeks")), ("30", _("A month")), ("60", _("Two months"))]
 
@@ -36,8 +36,8 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, workers: Iterable[Worker], centres: Iterable[Centre], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["worker"].choices = [("", "—"), *((str(w.uuid), w.name) for w in workers)]  # type: ignore[attr-defined]  # a choice field
-        self.fields["centre"].choices = [("", "—"), *((str(c.pk), c.name) for c in centres)]  # type: ignore[attr-defined]  # the same
+        offer(self, "worker", [("", "—"), *((str(w.uuid), w.name) for w in workers)])
+        offer(self, "centre", [("", "—"), *((str(c.pk), c.name) for c in centres)])
 
 
 class AcceptForm(forms.Form):
@@ -95,7 +95,7 @@ class ConsultForm(forms.Form):
     def __init__(self, *args: Any, experts: Iterable[Expertise], **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(f"{one.topic}:{one.worker.uuid}", f"{one.get_topic_display()} · {one.worker.name}") for one in experts]
-        self.fields["expert"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "expert", choices)
 
 
 class AnswerForm(forms.Form):
@@ -109,4 +109,4 @@ class ExpertForm(forms.Form):
 
     def __init__(self, *args: Any, workers: Iterable[Worker], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["worker"].choices = [(str(w.uuid), w.name) for w in workers]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "worker", [(str(w.uuid), w.name) for w in workers])

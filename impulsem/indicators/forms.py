@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.indicators.declarations import Indicator, Level, Place, Unit
-from impulsem.platform.web.forms import DateInput
+from impulsem.platform.web.forms import DateInput, offer
 
 LEVELS = {
     Level.CITY: _("City"),
@@ -59,7 +59,7 @@ class ValueForm(forms.Form):
     def __init__(self, *args: Any, indicator: Indicator, places: list[tuple[str, Any]], **more: Any) -> None:
         super().__init__(*args, **more)
         self._indicator = indicator
-        self.fields["where"].choices = places  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "where", places)
         if indicator.unit is Unit.SHARE:
             self.fields["value"].label = _("Value, in percent")
 

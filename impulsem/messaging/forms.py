@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.messaging.models import Channel, Message, Template, TemplateVersion
 from impulsem.messaging.services import can_carry
+from impulsem.platform.web.forms import offer
 from impulsem.platform.words import said
 
 LANGUAGES = [(code, code.partition("-")[0], name) for code, name in settings.LANGUAGES]
@@ -63,4 +64,4 @@ class AnotherWayForm(forms.Form):
         offered = [(code, label) for code, label in Channel.choices if code in message.version.template.channels and can_carry(code)]
         tried = set(message.deliveries.values_list("channel", flat=True))
         offered.sort(key=lambda choice: choice[0] in tried)  # what was not tried yet comes first
-        self.fields["channel"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        offer(self, "channel", offered)

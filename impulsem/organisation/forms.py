@@ -14,7 +14,7 @@ from impulsem.organisation.models import Absence, Centre, Profession, Role, Room
 from impulsem.platform import clock
 from impulsem.platform.models import Account
 from impulsem.platform.web.dates import locale
-from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput
+from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput, offer
 
 # What staff of a city's centres speak; in each reader's words. A worker's other languages are kept.
 SPOKEN = ("ca", "es", "en", "fr", "ar", "ur", "pa", "zh", "ro", "ru", "uk", "pt", "it", "tl", "ka", "bn", "wo", "zgh")
@@ -72,7 +72,7 @@ class WorkerForm(forms.Form):
         super().__init__(*args, **kwargs)
         more = [code for code in (self.initial.get("languages") or []) if code not in SPOKEN]
         names = locale().languages
-        self.fields["languages"].choices = [(code, names.get(code, code)) for code in (*SPOKEN, *more)]  # type: ignore[attr-defined]  # it is a MultipleChoiceField
+        offer(self, "languages", [(code, names.get(code, code)) for code in (*SPOKEN, *more)])
 
 
 class PostForm(forms.Form):

@@ -16,7 +16,7 @@ from impulsem.people.queries.households import Member
 from impulsem.people.rules.money import KIND_OF
 from impulsem.people.services import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
 from impulsem.people.vocabulary import country_choices, language_choices
-from impulsem.platform.web.forms import Chips, DateInput, Segments
+from impulsem.platform.web.forms import Chips, DateInput, Segments, offer
 
 MOST_SPOKEN = 14  # offered when registering; the others on the person's own page
 CHOOSE = _("Choose at least one person.")
@@ -78,7 +78,7 @@ class RegisterForm(AddressFields):
 
     def __init__(self, *args: Any, into_household: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["languages"].choices = language_choices()[:MOST_SPOKEN]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "languages", language_choices()[:MOST_SPOKEN])
         if not into_household:
             del self.fields["role"]
         else:
@@ -132,8 +132,8 @@ class PersonForm(forms.Form):
         more["initial"] = {name: getattr(person, name) for name in self.base_fields}
         super().__init__(*args, **more)
         self.person = person
-        self.fields["languages"].choices = language_choices(person.languages)  # type: ignore[attr-defined]  # a choice field
-        self.fields["nationality"].choices = country_choices(person.nationality)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "languages", language_choices(person.languages))
+        offer(self, "nationality", country_choices(person.nationality))
 
     def details(self) -> PersonDetails:
         values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -253,7 +253,7 @@ class FactForm(forms.Form):
 
     def __init__(self, *args: Any, members: Iterable[Member], today: dt.date, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["person"].choices = [(m.person_id, m.full_name) for m in members]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "person", [(m.person_id, m.full_name) for m in members])
         self.fields["since"].initial = today
 
     def details(self) -> FactDetails:

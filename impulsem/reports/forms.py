@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.people.queries import Member
 from impulsem.platform.statements import CATEGORIES
-from impulsem.platform.web.forms import Chips, DateInput, Segments
+from impulsem.platform.web.forms import Chips, DateInput, Segments, offer
 from impulsem.platform.words import said
 from impulsem.reports.models import Delivery, TypeVersion, Usefulness
 
@@ -38,10 +38,10 @@ class RequestForm(forms.Form):
     def __init__(self, data: Any = None, *, types: Sequence[tuple[str, Any]], members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choices = [(group, [(code, title) for code, title, _version in rows]) for group, rows in types]
-        self.fields["type"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]  # Django types the base field only
+        offer(self, "type", [("", _("Choose")), *choices])
         people = [(str(one.uuid), f"{one.full_name}, {one.age}" if one.age is not None else one.full_name) for one in members]
-        self.fields["about"].choices = people  # type: ignore[attr-defined]  # the same
-        self.fields["language"].choices = [("", _("As the type says")), *LANGUAGES]  # type: ignore[attr-defined]  # the same
+        offer(self, "about", people)
+        offer(self, "language", [("", _("As the type says")), *LANGUAGES])
 
 
 class DeliveryForm(forms.Form):
@@ -89,7 +89,7 @@ class TypeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, library: Mapping[str, Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["sections"].choices = [(code, said(one["title"])) for code, one in library.items()]  # type: ignore[attr-defined]  # as above
+        offer(self, "sections", [(code, said(one["title"])) for code, one in library.items()])
         texts = {}
         for name, label in TEXTS.items():
             for code, language in settings.LANGUAGES:

@@ -15,7 +15,7 @@ from impulsem.organisation.models import Worker
 from impulsem.organisation.tests.factories import make_centre
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
-from impulsem.platform.tests.browser import Enter, findings_of
+from impulsem.platform.tests.browser import Enter, findings_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,9 +77,9 @@ def test_a_busy_time_is_said_while_it_is_written(marta: Worker, enter: Enter) ->
 def test_one_key_marks_an_arrival_and_one_more_what_became_of_it(marta: Worker, enter: Enter) -> None:
     appointment = book(marta, starts_at=moment(8, 45))
     page = enter(reverse("agenda:show", args=[appointment.uuid]), marta.account)
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("#s-appointment")).to_contain_text("Arrived")
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.locator("#s-appointment")).to_contain_text("Did not come")
 
 

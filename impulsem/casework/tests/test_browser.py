@@ -10,7 +10,7 @@ from impulsem.casework.models import CaseFile, Entry
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import make_file, make_household, make_person, make_worker, referent_of, write
 from impulsem.organisation.models import Role
-from impulsem.platform.tests.browser import Enter, findings_of
+from impulsem.platform.tests.browser import Enter, findings_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,13 +30,13 @@ def test_pieces_are_written_with_the_keyboard_and_each_is_about_whom_one_says(fa
     page.get_by_label("Lina", exact=True).first.check(force=True)
     page.locator("#e-s1-text").focus()
     page.keyboard.type("The three of us spoke.")
-    page.keyboard.press("Alt+c")
+    press(page, "Alt+c")
     page.keyboard.type("Fatima is afraid.")
     expect(page.locator(".segm.is-locked:visible")).to_have_count(1)
     page.locator("[data-segment]:visible [data-about]").nth(1).get_by_label("Fatima").check(force=True)
-    page.keyboard.press("Alt+f")
+    press(page, "Alt+f")
     page.keyboard.type("Lina is doing well.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#notices")).to_contain_text(family.number)
     texts = Entry.objects.latest("pk").segments.order_by("position")
     assert [(each.text, each.confidential, each.about.count()) for each in texts] == [
@@ -57,7 +57,7 @@ def test_somebody_of_another_household_is_found_while_typing_and_stays_chosen(fa
     page.locator("#e-find").fill("nobody of that name")
     expect(page.locator("#e-found")).to_contain_text("Nobody found")
     page.locator("#e-s1-text").fill("We met in the square.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#notices")).to_contain_text("Saved")
     assert Entry.objects.latest("pk").participants.filter(person=other).exists()
 

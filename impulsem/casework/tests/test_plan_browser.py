@@ -16,7 +16,7 @@ from impulsem.casework.tests.factories import actor, make_file, make_person, mak
 from impulsem.casework.tests.plan_factories import bring_instruments, make_plan
 from impulsem.organisation.models import Role
 from impulsem.platform import clock
-from impulsem.platform.tests.browser import Enter, findings_of
+from impulsem.platform.tests.browser import Enter, findings_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,9 +34,9 @@ def test_a_residents_own_words_stand_in_the_plan_one_goal_agreed_and_one_not(pla
     page.get_by_label("What do I want? In my own words").fill("I do not want to move again.")
     first, second = plan.goals.order_by("position")
     page.locator(f'[id="{first.uuid}-y"]').focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     page.locator(f'[id="{second.uuid}-y"]').focus()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     page.locator(f'[id="{second.uuid}-reason"]').fill("It is too far")
     page.get_by_role("button", name="Save my answers").click()
     page.get_by_role("link", name="For the professional").click()

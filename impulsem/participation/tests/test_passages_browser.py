@@ -10,7 +10,7 @@ from impulsem.organisation.models import Role
 from impulsem.organisation.tests.factories import make_worker
 from impulsem.participation.models import Excerpt, Process
 from impulsem.participation.tests import factories
-from impulsem.platform.tests.browser import Enter
+from impulsem.platform.tests.browser import Enter, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +33,6 @@ def test_what_is_chosen_with_the_mouse_or_the_keys_is_set_apart_letter_for_lette
     assert passage in said.original
     words.click(click_count=3)  # a whole line, and what a browser takes of the next thing
     expect(go).to_be_visible()
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.get_by_role("radio", name="All of it")).to_be_visible()
     assert Excerpt.objects.get().text in said.original

@@ -13,7 +13,7 @@ from impulsem.participation.queries import synthesis as queries
 from impulsem.participation.services import synthesis
 from impulsem.participation.tests import factories
 from impulsem.platform.actors import job
-from impulsem.platform.tests.browser import Enter, findings_of
+from impulsem.platform.tests.browser import Enter, findings_of, press
 from impulsem.provenance.models import Derivation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,21 +42,21 @@ def process() -> Process:
 def test_three_contributions_are_placed_by_keys_alone(director: Worker, process: Process, enter: Enter) -> None:
     page = enter(reverse("participation:synthesis", args=[process.slug]), director.account)
     expect(page.get_by_role("heading", name="Number 2")).to_be_visible()
-    page.keyboard.press("m")  # merged
-    page.keyboard.press("1")  # with the first proposal
-    page.keyboard.press("Enter")
+    press(page, "m")  # merged
+    press(page, "1")  # with the first proposal
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Number 3")).to_be_visible()
-    page.keyboard.press("j")  # not now
+    press(page, "j")  # not now
     expect(page.get_by_role("heading", name="Number 4")).to_be_visible()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.get_by_role("heading", name="Number 3")).to_be_visible()
-    page.keyboard.press("s")
-    page.keyboard.press("n")  # as a new proposal, in its own words
-    page.keyboard.press("Enter")
+    press(page, "s")
+    press(page, "n")  # as a new proposal, in its own words
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Number 4")).to_be_visible()
-    page.keyboard.press("x")  # set aside
+    press(page, "x")  # set aside
     page.get_by_label("Why").fill("It is not ours to decide.")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("Nothing is lost")).to_be_visible()
     page.locator("#notices").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name="Number 4")).to_be_visible()

@@ -81,6 +81,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the page listens: its scripts run after its text shows, and a key pressed before them is lost."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def findings(page: Page) -> list[str]:
     """What is wrong with the page as it stands: accessibility rules that it breaks, and whether it scrolls sideways."""
     found = [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in AXE.run(page).response["violations"]]

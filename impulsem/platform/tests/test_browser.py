@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from impulsem.platform.models import Account
 from impulsem.platform.registries import NavItem, Registry
 from impulsem.platform.tests import pages
-from impulsem.platform.tests.browser import Enter, findings, findings_in_every_look
+from impulsem.platform.tests.browser import Enter, findings, findings_in_every_look, press
 from impulsem.platform.web import context
 from impulsem.platform.web.access import logged_in
 
@@ -56,44 +56,44 @@ def test_colours_follow_the_device_until_the_person_chooses(staff: Page):
 
 
 def test_search_with_the_keyboard_alone(staff: Page):
-    staff.keyboard.press("/")
+    press(staff, "/")
     staff.keyboard.type("fatima")
     box = staff.get_by_role("combobox")
     expect(box).to_have_attribute("aria-activedescendant", "hit-1")
     expect(staff.get_by_role("option").first).to_contain_text("fatima 1")
     assert not findings(staff)
-    staff.keyboard.press("ArrowDown")
+    press(staff, "ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "hit-2")
-    staff.keyboard.press("Enter")
+    press(staff, "Enter")
     staff.wait_for_url("**/elsewhere/?open=2")
 
 
 @pytest.mark.parametrize(("keys", "door"), [("Shift+Enter", "entry"), ("Alt+Enter", "booking")])
 def test_shift_enter_writes_and_alt_enter_books(staff: Page, keys: str, door: str):
-    staff.keyboard.press("/")
+    press(staff, "/")
     staff.keyboard.type("fatima")
     expect(staff.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "hit-1")
-    staff.keyboard.press(keys)
+    press(staff, keys)
     staff.wait_for_url(f"**/elsewhere/?{door}=1")
 
 
 def test_letters_press_what_they_are_shown_on_but_not_while_writing(staff: Page):
     text(staff).press_sequentially("Dr?/")
     expect(text(staff)).to_have_value("Dr?/")
-    staff.keyboard.press("Tab")
-    staff.keyboard.press("r")
+    press(staff, "Tab")
+    press(staff, "r")
     expect(staff.get_by_label("Attended").first).to_be_checked()
-    staff.keyboard.press("?")
+    press(staff, "?")
     expect(staff.get_by_role("dialog")).to_contain_text("New demand")
-    staff.keyboard.press("Escape")
-    staff.keyboard.press("d")
+    press(staff, "Escape")
+    press(staff, "d")
     staff.wait_for_url("**/elsewhere/")
 
 
 def test_letters_do_nothing_for_who_turned_them_off(staff: Page):
     Account.objects.update(single_key_shortcuts=False)
     staff.reload()
-    staff.keyboard.press("/")
+    press(staff, "/")
     expect(staff.get_by_role("combobox")).not_to_be_focused()
 
 
@@ -129,7 +129,7 @@ def test_a_saved_entry_is_forgotten_by_the_device(staff: Page):
     pages.status["drafts"] = 503
     text(staff).fill("The rent is paid.")
     expect(staff.locator("[data-draft-state]")).to_contain_text("kept on this device")
-    staff.keyboard.press("Control+Enter")
+    press(staff, "Control+Enter")
     expect(staff.get_by_role("status")).to_contain_text("Saved.")
     assert pages.saved == ["The rent is paid."]
     assert staff.evaluate("localStorage.length") == 0

@@ -1,6 +1,6 @@
 """How forms look: label, help, error with its prefix, a summary on top. `FORM_RENDERER` points to `Renderer`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -46,6 +46,13 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError, fields: Mapping[str,
     """Show a refusal at the field that it is about, else on top of the form (`fields`: names that differ)."""
     field = (fields or {}).get(refusal.field or "", refusal.field or "")
     form.add_error(field if field in form.fields else None, str(refusal))
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What may be chosen in a field, where only the page knows it: (value, label), or (group, its own)."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 class Chips(forms.CheckboxSelectMultiple):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.organisation.models import Centre, Territory
-from impulsem.platform.web.forms import DateInput
+from impulsem.platform.web.forms import DateInput, offer
 from impulsem.strategy.forms.words import WordsForm
 
 
@@ -49,9 +49,7 @@ class MoveForm(_Reasoned):
 
     def __init__(self, *args: Any, parents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["parent"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(parents)
+        offer(self, "parent", parents)
 
 
 class InForceForm(forms.Form):
@@ -73,9 +71,7 @@ class AdaptForm(_Reasoned):
     def __init__(self, *args: Any, places: Sequence[Territory | Centre], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {f"{'c' if isinstance(place, Centre) else 't'}:{place.code}": place for place in places}
-        field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, str(place)) for key, place in self.places.items()]
+        offer(self, "place", [(key, str(place)) for key, place in self.places.items()])
 
     @property
     def chosen(self) -> Territory | Centre:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.indicators.declarations import Level, indicators
 from impulsem.organisation.models import Centre, Territory, Worker
-from impulsem.platform.web.forms import DateInput, Segments
+from impulsem.platform.web.forms import DateInput, Segments, offer
 from impulsem.platform.words import said
 from impulsem.provenance.models import Node
 from impulsem.strategy.forms.content import _Reasoned
@@ -21,11 +21,6 @@ from impulsem.strategy.models.programme import ALLOWED, State
 from impulsem.strategy.services import Says
 
 Choices = Sequence[tuple[Any, Any]]
-
-
-def _choose(field: forms.Field, choices: Choices) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)
 
 
 def money_field(label: Any) -> forms.DecimalField:
@@ -76,11 +71,11 @@ class ProjectForm(WordsForm, _Reasoned):
     def __init__(self, *args: Any, elements: Choices, options: Choices, proposals: Choices, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.code: area for area in ProgrammeArea.objects.all()}
-        _choose(self.fields["area"], [(area.code, said(area.title)) for area in self.areas.values()])
-        _choose(self.fields["serves"], elements)
-        _choose(self.fields["option"], [("", _("None")), *options])
-        _choose(self.fields["proposal"], [("", _("None")), *proposals])
-        _choose(self.fields["owner"], [("", _("Nobody by name")), *owners])
+        offer(self, "area", [(area.code, said(area.title)) for area in self.areas.values()])
+        offer(self, "serves", elements)
+        offer(self, "option", [("", _("None")), *options])
+        offer(self, "proposal", [("", _("None")), *proposals])
+        offer(self, "owner", [("", _("Nobody by name")), *owners])
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def says(self) -> Says:
@@ -122,7 +117,7 @@ class StepForm(_Optional):
 
     def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["state"], [(state, State(state).label) for state in ALLOWED[now]])
+        offer(self, "state", [(state, State(state).label) for state in ALLOWED[now]])
 
 
 class MilestoneForm(WordsForm):
@@ -140,7 +135,7 @@ class MilestoneDateForm(_Optional):
 
     def __init__(self, *args: Any, milestones: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["milestone"], milestones)
+        offer(self, "milestone", milestones)
 
 
 class RolloutForm(_Optional):
@@ -157,8 +152,9 @@ class RolloutForm(_Optional):
         territories, centres = list(Territory.objects.order_by("name")), list(Centre.objects.order_by("name"))
         self.places: dict[str, Territory | Centre] = {f"t:{each.code}": each for each in territories}
         self.places |= {f"c:{each.code}": each for each in centres}
-        _choose(
-            self.fields["place"],
+        offer(
+            self,
+            "place",
             [
                 (_("Territories"), [(f"t:{e.code}", e.name) for e in territories]),
                 (_("Centres"), [(f"c:{e.code}", e.name) for e in centres]),
@@ -183,7 +179,7 @@ class FundingForm(WordsForm, _Optional):
 
     def __init__(self, *args: Any, funding: Sequence[Funding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["replaces"], [("", _("Nothing: it is new")), *((each.pk, said(each.source)) for each in funding)])
+        offer(self, "replaces", [("", _("Nothing: it is new")), *((each.pk, said(each.source)) for each in funding)])
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
 
@@ -222,10 +218,10 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["indicator"], [(each.code, each.name) for each in indicators])
+        offer(self, "indicator", [(each.code, each.name) for each in indicators])
         places = [(f"t:{each.code}", each.name) for each in Territory.objects.order_by("name")]
         places += [(f"c:{each.code}", each.name) for each in Centre.objects.order_by("name")]
-        _choose(self.fields["place"], [("city", _("The whole city")), *places])
+        offer(self, "place", [("city", _("The whole city")), *places])
 
     @property
     def where(self) -> dict[str, str]:
@@ -249,7 +245,7 @@ class RecommendationForm(WordsForm):
 
     def __init__(self, *args: Any, projects: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["project"], [("", _("The whole programme")), *projects])
+        offer(self, "project", [("", _("The whole programme")), *projects])
 
 
 class RulingForm(_Reasoned):
@@ -259,7 +255,7 @@ class RulingForm(_Reasoned):
 
     def __init__(self, *args: Any, versions: Sequence[Programme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["programme"], [("", _("None")), *((str(each.number), str(each.number)) for each in versions)])
+        offer(self, "programme", [("", _("None")), *((str(each.number), str(each.number)) for each in versions)])
 
 
 class PortfolioForm(forms.Form):
@@ -270,7 +266,7 @@ class PortfolioForm(forms.Form):
 
     def __init__(self, *args: Any, codes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["chosen"], [(code, code) for code in codes])
+        offer(self, "chosen", [(code, code) for code in codes])
 
 
 class KeepForm(PortfolioForm, _Reasoned):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.platform.web.forms import Segments
+from impulsem.platform.web.forms import Segments, offer
 from impulsem.platform.words import Words, said
 from impulsem.strategy.forms.words import WordsForm
 from impulsem.strategy.models import Question, Round
@@ -72,9 +72,7 @@ class OptionsForm(forms.Form):
 
     def __init__(self, *args: Any, options: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["keys"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = list(options)
+        offer(self, "keys", options)
 
 
 class TokensForm(forms.Form):
@@ -83,9 +81,7 @@ class TokensForm(forms.Form):
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["dimension"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each.code, said(each.name)) for each in round.dimensions.all()]
+        offer(self, "dimension", [(each.code, said(each.name)) for each in round.dimensions.all()])
 
 
 class DecideForm(forms.Form):
