@@ -117,6 +117,8 @@ INSTALLED_APPS = [
     "impulsem.strategy",
     "impulsem.reports",
     "impulsem.participation",
+    "impulsem.intake",
+    "impulsem.groups",
     "impulsem.casework",
     "impulsem.agenda",
     "impulsem.messaging",

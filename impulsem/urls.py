@@ -15,6 +15,8 @@ urlpatterns = [
     path("people/", include("impulsem.people.urls")),
     path("agenda/", include("impulsem.agenda.urls")),
     path("files/", include("impulsem.casework.urls")),
+    path("intake/", include("impulsem.intake.urls")),
+    path("groups/", include("impulsem.groups.urls")),
     path("documents/", include("impulsem.documents.urls")),
     path("messages/", include("impulsem.messaging.urls")),
     path("reports/", include("impulsem.reports.urls")),

@@ -1,6 +1,6 @@
 """The database in which all migrations have run once, from which every test process copies its own in a second.
 
-It stays on the server from one run to the next; a new migration is run on it, and a changed one makes it anew.
+It stays on the server from one run to the next; a new migration is run on it, and a changed one goes on from what stood before it.
 
     python -m tests.template       make it ready, while something else is looked at
 """
@@ -66,15 +66,17 @@ def ready_template(cursor: Any, usual: str) -> str:
     there = dict(cursor.fetchall())
     if template not in there:
         cursor.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
-        # One in which nothing has run that is different now is gone on with.
-        earlier = next((name for name, held in there.items() if held and json.loads(held).items() <= now.items()), "template1")
+        # One in which nothing has run that is different now is gone on with: the one that is nearest.
+        ran = {name: json.loads(held) for name, held in there.items() if held}
+        beginnings = sorted((name for name, held in ran.items() if held.items() <= now.items()), key=lambda name: len(ran[name]))
+        earlier = beginnings[-1] if beginnings else "template1"
         cursor.execute(f'CREATE DATABASE "{making}" TEMPLATE "{earlier}"')
         go_to(making)
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
         go_to(usual)
         cursor.execute(f"COMMENT ON DATABASE \"{making}\" IS '{json.dumps(now)}'")
         cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{template}"')
-        for name in there.keys() - {making}:
+        for name in there.keys() - {making, *beginnings[:1]}:  # the shortest stays, for when a migration that is being written changes
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     return template
 

@@ -1,4 +1,4 @@
-"""Reasons for visit, availability, appointments, bookings."""
+"""Appointments, the time that they hold, what happened to them."""
 
 from __future__ import annotations
 
@@ -10,82 +10,14 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import get_language
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.organisation.models import Centre, Role, Room, Worker
+from impulsem.agenda.models.hours import Resource
+from impulsem.agenda.models.policy import Channel, VisitReason
+from impulsem.organisation.models import Centre, Role, Worker
 from impulsem.people.models import PartedPerson, Person, Reach
 from impulsem.platform.actors import Actor
-from impulsem.platform.periods import Valid, not_empty
-
-
-class Channel(models.TextChoices):
-    """How an appointment or an entry took place."""
-
-    CENTRE = "centre", _("At the centre")
-    PHONE = "phone", _("By phone")
-    HOME = "home", _("Home visit")
-    VIDEO = "video", _("By video")
-    OUTSIDE = "outside", _("Elsewhere")
-
-
-class VisitReason(models.Model):
-    """Why somebody comes (motiu de cita), with the policy that follows from it."""
-
-    code = models.CharField(max_length=30, unique=True)
-    name_ca = models.CharField(max_length=100)
-    name_es = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    minutes = models.PositiveSmallIntegerField(default=30)
-    channel = models.CharField(max_length=7, choices=Channel, default=Channel.CENTRE)
-    front_desk_may_book = models.BooleanField(default=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="visit_reason_takes_time", condition=Q(minutes__range=(5, 480)))]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return str(getattr(self, f"name_{(get_language() or 'ca')[:2]}"))
-
-
-class ClosedDay(models.Model):
-    """A public holiday: nobody works by contract. From the calendar library and the city's folder, for queries of the database."""
-
-    day = models.DateField(primary_key=True)
-
-
-class Resource(models.Model):
-    """Whose time can be promised: a worker's or a room's (later a place in a group)."""
-
-    worker = models.OneToOneField(Worker, null=True, on_delete=models.PROTECT, related_name="resource")
-    room = models.OneToOneField(Room, null=True, on_delete=models.PROTECT, related_name="resource")
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="resource_is_one_thing", condition=Q(worker__isnull=True) ^ Q(room__isnull=True))]
-
-
-class Availability(Valid):
-    """On this weekday the worker attends from `starts` to `ends`; the professional shapes it."""
-
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="availability", db_index=False)
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
-    weekday = models.PositiveSmallIntegerField()  # 0 = Monday
-    starts = models.TimeField()
-    ends = models.TimeField()
-
-    class Meta:
-        constraints = [
-            not_empty("availability_not_empty"),
-            models.CheckConstraint(name="availability_starts_before_it_ends", condition=Q(starts__lt=F("ends"))),
-            models.CheckConstraint(name="availability_on_a_weekday", condition=Q(weekday__lte=6)),
-        ]
-        indexes = [models.Index(fields=["worker", "weekday"], name="availability_by_worker")]
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

@@ -1,0 +1,17 @@
+"""Reasons for visit, availability, appointments, bookings."""
+
+from impulsem.agenda.models.appointments import Appointment, AppointmentEvent, Booking, deals_with_all
+from impulsem.agenda.models.hours import Availability, ClosedDay, Resource
+from impulsem.agenda.models.policy import Channel, VisitReason
+
+__all__ = [
+    "Appointment",
+    "AppointmentEvent",
+    "Availability",
+    "Booking",
+    "Channel",
+    "ClosedDay",
+    "Resource",
+    "VisitReason",
+    "deals_with_all",
+]

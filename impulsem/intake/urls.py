@@ -1,0 +1,6 @@
+"""Pages of `intake`."""
+
+from django.urls import URLPattern
+
+app_name = "intake"
+urlpatterns: list[URLPattern] = []
