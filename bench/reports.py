@@ -6,6 +6,7 @@ both. The blank form is the product's own, printed or filled in when the machine
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -26,6 +27,7 @@ from impulsem.reports import services
 from impulsem.reports.models import ReportRequest, ReportType
 from impulsem.reports.services import RequestDetails
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop around synchronous code
 CASES = 100
 LONG = 400  # characters
 TWELVE = "court_family"
