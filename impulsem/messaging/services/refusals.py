@@ -55,3 +55,26 @@ class TextTooLong(DomainError):
 
 class NoLetters(DomainError):
     message = _("No letter waits to be printed.")
+
+
+class NoTextsThere(DomainError):
+    message = _("We cannot send text messages to that number. Use an e-mail address, or call us.")
+    field = "phone"
+
+
+class TooManyAsked(DomainError):
+    message = _("Too many codes were asked for from here. Wait an hour, or call us and we do it with you.")
+
+
+class WrongCode(DomainError):
+    message = _("That is not the code. Look at the last message that came.")
+    field = "code"
+
+
+class CodeOver(DomainError):
+    message = _("That code does not work any more. Ask for a new one.")
+    field = "code"
+
+
+class TooManyUsed(DomainError):
+    message = _("This has been done several times this week with the same contact. Call us and we do it with you.")

@@ -7,6 +7,7 @@ from impulsem.people.models.persons import ContactPoint, Person, PersonIdentifie
 from impulsem.people.models.reach import Reach
 from impulsem.people.models.search import NameToken, NameVariant
 from impulsem.people.models.split import HouseholdSplit, KeptApart, PartedPerson
+from impulsem.people.models.strangers import SelfRegistration
 
 __all__ = [
     "Address",
@@ -27,4 +28,5 @@ __all__ = [
     "PossibleDuplicate",
     "Reach",
     "Relationship",
+    "SelfRegistration",
 ]

@@ -4,12 +4,15 @@ from impulsem.people.services.apart import any_kept_apart, kept_apart_from
 from impulsem.people.services.contacts import (
     AlreadyAContact,
     WrongContact,
+    WrongEmail,
     add_contact_point,
     add_identifier,
+    email_of,
     end_contact_point,
     end_identifier,
     mark_safe,
     mark_unsafe,
+    phone_of,
 )
 from impulsem.people.services.details import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
 from impulsem.people.services.duplicates import decide_duplicate, link_persons, unlink_persons
@@ -25,6 +28,7 @@ from impulsem.people.services.persons import AlreadyRegistered, Registration, am
 from impulsem.people.services.reach import end_reach, grant_reach, seal_person, unseal_person
 from impulsem.people.services.relationships import relate, unrelate
 from impulsem.people.services.split import SplitDetails, lift_split, may_lift, split_household
+from impulsem.people.services.strangers import check_identity, person_of_stranger
 
 __all__ = [
     "AddressDetails",
@@ -36,12 +40,15 @@ __all__ = [
     "Registration",
     "SplitDetails",
     "WrongContact",
+    "WrongEmail",
     "add_contact_point",
     "add_identifier",
     "amend_person",
     "any_kept_apart",
     "change_role",
+    "check_identity",
     "decide_duplicate",
+    "email_of",
     "end_contact_point",
     "end_economic_fact",
     "end_identifier",
@@ -56,6 +63,8 @@ __all__ = [
     "mark_unsafe",
     "may_lift",
     "move_home",
+    "person_of_stranger",
+    "phone_of",
     "record_economic_fact",
     "register_person",
     "relate",
