@@ -7,6 +7,9 @@ from impulsem.organisation.models import Centre, Role
 from impulsem.organisation.permissions import attends_people, directs_centre
 from impulsem.platform.actors import Actor, ActorKind
 
+#: Who acts for themselves, within the policy of the reason: from home, or at a kiosk.
+BY_THEMSELVES = frozenset({ActorKind.RESIDENT, ActorKind.REPRESENTATIVE, ActorKind.KIOSK})
+
 
 def may_book(actor: Actor) -> bool:
     """Whoever books, moves and cancels somewhere: front desks and professionals."""

@@ -11,16 +11,22 @@ from django.db import transaction
 from impulsem.agenda.closings import days_closed_in
 from impulsem.agenda.models import ClosedDay, VisitReason
 
+#: Of the policy: what a row may leave out, because the model says what holds then.
+POLICY = (
+    "resident_may_book", "days_ahead", "hours_notice", "needs_room", "preparation_minutes", "travel_minutes", "cover", "group", "capacity",
+)  # fmt: skip
 YEARS = range(2000, 2061)  # of public holidays: no city will run out of them
 
 
 @transaction.atomic
 def load_visit_reasons(rows: Iterable[Mapping[str, Any]]) -> int:
-    """Bring the reasons in line with `rows` (code, ca, es, en, minutes, channel, front_desk), in their order; says how many there are.
+    """Bring the reasons in line with `rows` (code, ca, es, en, minutes, channel, front_desk, and of the policy what is not as usual), in
+    their order; says how many there are.
 
     A reason that is no longer listed stays for the appointments that carry it, and is offered no more.
     """
     listed = list(rows)
+    usual = VisitReason()
     for order, row in enumerate(listed):
         VisitReason.objects.update_or_create(
             code=row["code"],
@@ -33,6 +39,7 @@ def load_visit_reasons(rows: Iterable[Mapping[str, Any]]) -> int:
                 "front_desk_may_book": row["front_desk"],
                 "order": order,
                 "active": True,
+                **{name: row.get(name, getattr(usual, name)) for name in POLICY},
             },
         )
     VisitReason.objects.exclude(code__in=[row["code"] for row in listed]).update(active=False)

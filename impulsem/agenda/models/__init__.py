@@ -1,8 +1,8 @@
 """Reasons for visit, availability, appointments, bookings."""
 
 from impulsem.agenda.models.appointments import Appointment, AppointmentEvent, Booking, deals_with_all
-from impulsem.agenda.models.hours import Availability, ClosedDay, Resource
-from impulsem.agenda.models.policy import Channel, VisitReason
+from impulsem.agenda.models.hours import Availability, ClosedDay, FreeStretch, OpeningHours, Resource
+from impulsem.agenda.models.policy import Channel, Cover, VisitReason
 
 __all__ = [
     "Appointment",
@@ -11,6 +11,9 @@ __all__ = [
     "Booking",
     "Channel",
     "ClosedDay",
+    "Cover",
+    "FreeStretch",
+    "OpeningHours",
     "Resource",
     "VisitReason",
     "deals_with_all",

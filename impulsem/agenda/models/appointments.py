@@ -71,7 +71,9 @@ class Appointment(models.Model):
     urgent = models.BooleanField(default=False)
     spontaneous = models.BooleanField(default=False)
     arrived_at = models.DateTimeField(null=True)
-    note = models.CharField(max_length=200, blank=True)  # practical only: "comes with an interpreter"
+    note = models.CharField(max_length=200, blank=True)  # practical only: "brings the papers of the flat"
+    interpreter = models.CharField(max_length=5, blank=True, default="", db_default="")  # into which language somebody has to translate
+    code = models.CharField(max_length=6, null=True)  # told to the person, typed at the kiosk; none on rows of before
     booked_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField()
 
@@ -81,6 +83,7 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(name="appointment_takes_time", condition=Q(span__isempty=False)),
             models.CheckConstraint(name="appointment_arrived_at_when_arrived", condition=~Q(state="arrived") | Q(arrived_at__isnull=False)),
+            models.UniqueConstraint(fields=["code"], condition=Q(code__isnull=False), name="appointment_code_once"),
         ]
         indexes = [
             # what comes and what was: of somebody with years of appointments, only those of the time that is asked for are read
@@ -103,23 +106,33 @@ class Appointment(models.Model):
 
 
 class Booking(models.Model):
-    """A stretch of a resource's time that is promised to an appointment."""
+    """A stretch of a resource's time that is promised: to an appointment, or to something else (`source` says to what).
+
+    source: "groups.session:12", of another context; "agenda.around:77", the way to appointment 77; "agenda.away:…", "agenda.offsite:…".
+    what: how the week names it ("Welcome session"), nothing about a person.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings", db_index=False)
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="bookings")
+    appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="bookings")
+    source = models.CharField(max_length=60, blank=True, default="", db_default="")
+    what = models.CharField(max_length=120, blank=True, default="", db_default="")
     span = DateTimeRangeField()
     released = models.BooleanField(default=False)  # cancelled or moved away: the time is free again
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="booking_span_not_empty", condition=Q(span__isempty=False)),
+            models.CheckConstraint(name="booking_of_one_thing", condition=Q(appointment__isnull=False) ^ ~Q(source="")),
             ExclusionConstraint(  # the database, not the code, forbids double booking
                 name="booking_no_overlap",
                 expressions=[("resource", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
                 condition=Q(released=False),
             ),
         ]
-        indexes = [models.Index("resource", "span__startswith", name="booking_by_resource_and_time")]  # days and weeks of a worker
+        indexes = [
+            models.Index("resource", "span__startswith", name="booking_by_resource_and_time"),  # days and weeks of a worker
+            models.Index(fields=["source"], condition=~Q(source=""), name="booking_by_source"),  # a session that is moved or called off
+        ]
 
 
 class AppointmentEvent(models.Model):

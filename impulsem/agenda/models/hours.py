@@ -25,6 +25,26 @@ class Resource(models.Model):
         constraints = [models.CheckConstraint(name="resource_is_one_thing", condition=Q(worker__isnull=True) ^ Q(room__isnull=True))]
 
 
+class OpeningHours(Valid):
+    """On this weekday the centre is open from `opens` to `closes`; several rows of a day are its shifts.
+
+    While any row of a centre holds, its week is what these rows say; without one, it opens every day at `Centre.opens_at`.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="opening_hours", db_index=False)
+    weekday = models.PositiveSmallIntegerField()  # 0 = Monday
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            not_empty("opening_hours_not_empty"),
+            models.CheckConstraint(name="opening_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            models.CheckConstraint(name="opening_hours_on_a_weekday", condition=Q(weekday__lte=6)),
+        ]
+        indexes = [models.Index(fields=["centre", "weekday"], name="opening_hours_by_centre")]
+
+
 class Availability(Valid):
     """On this weekday the worker attends from `starts` to `ends`; the professional shapes it."""
 
@@ -33,6 +53,7 @@ class Availability(Valid):
     weekday = models.PositiveSmallIntegerField()  # 0 = Monday
     starts = models.TimeField()
     ends = models.TimeField()
+    extra = models.BooleanField(default=False, db_default=False)  # on top of the weekly hours, which leave it alone when they change
 
     class Meta:
         constraints = [
@@ -41,3 +62,24 @@ class Availability(Valid):
             models.CheckConstraint(name="availability_on_a_weekday", condition=Q(weekday__lte=6)),
         ]
         indexes = [models.Index(fields=["worker", "weekday"], name="availability_by_worker")]
+
+
+class FreeStretch(models.Model):
+    """Time in which a professional attends at a centre and has promised nothing: stored, so that the next free time is a look-up.
+
+    Derived for the coming weeks from hours, opening hours, holidays, absences, posts and bookings, and kept right in the transaction that
+    changes any of them (`services.slots`). An appointment of any length fits where a stretch is long enough. Within one day of the city.
+    """
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="free_stretches", db_index=False)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="free_stretch_takes_time", condition=Q(starts_at__lt=F("ends_at")))]
+        indexes = [
+            models.Index(fields=["worker", "starts_at"], name="free_stretch_by_worker"),
+            models.Index(fields=["centre", "starts_at"], name="free_stretch_by_centre"),
+            models.Index(fields=["starts_at"], name="free_stretch_by_time"),
+        ]

@@ -18,8 +18,28 @@ class Channel(models.TextChoices):
     OUTSIDE = "outside", _("Elsewhere")
 
 
+#: Channels to which somebody has to travel.
+AWAY = frozenset({Channel.HOME, Channel.OUTSIDE})
+
+
+class Cover(models.TextChoices):
+    """What happens to an appointment when whoever was to attend is away."""
+
+    SUBSTITUTE = "substitute", _("A colleague attends at the same time")
+    MOVE = "move", _("It is moved to another time")
+    SAME_PERSON = "same_person", _("It waits for the same professional")
+
+
 class VisitReason(models.Model):
-    """Why somebody comes (motiu de cita), with the policy that follows from it."""
+    """Why somebody comes (motiu de cita), with the policy that follows from it.
+
+    Professionals book any reason at any time; `front_desk_may_book` and `resident_may_book` say who else does. Residents book from
+    `hours_notice` hours on, up to `days_ahead` days ahead.
+    """
+
+    class Group(models.TextChoices):
+        INDIVIDUAL = "individual", _("Individual")
+        GROUP = "group", _("In a group")
 
     code = models.CharField(max_length=30, unique=True)
     name_ca = models.CharField(max_length=100)
@@ -28,14 +48,37 @@ class VisitReason(models.Model):
     minutes = models.PositiveSmallIntegerField(default=30)
     channel = models.CharField(max_length=7, choices=Channel, default=Channel.CENTRE)
     front_desk_may_book = models.BooleanField(default=True)
+    resident_may_book = models.BooleanField(default=False)
+    days_ahead = models.PositiveSmallIntegerField(default=56)
+    hours_notice = models.PositiveSmallIntegerField(default=24)
+    needs_room = models.BooleanField(default=False)  # a room where nobody listens
+    preparation_minutes = models.PositiveSmallIntegerField(default=0)  # of the professional, before the appointment
+    travel_minutes = models.PositiveSmallIntegerField(default=0)  # each way, of a visit outside the centre
+    cover = models.CharField(max_length=11, choices=Cover, default=Cover.SUBSTITUTE)
+    group = models.CharField(max_length=10, choices=Group, default=Group.INDIVIDUAL)
+    capacity = models.PositiveSmallIntegerField(default=1)  # of a group
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="visit_reason_takes_time", condition=Q(minutes__range=(5, 480)))]
+        constraints = [
+            models.CheckConstraint(name="visit_reason_takes_time", condition=Q(minutes__range=(5, 480))),
+            models.CheckConstraint(name="visit_reason_days_ahead", condition=Q(days_ahead__range=(1, 365))),
+            models.CheckConstraint(name="visit_reason_capacity", condition=Q(group="group") | Q(capacity=1)),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def minutes_before(self) -> int:
+        """Of the professional's time that goes before the appointment: preparing it, and the way there."""
+        return self.preparation_minutes + self.minutes_after
+
+    @property
+    def minutes_after(self) -> int:
+        """The way back."""
+        return self.travel_minutes if self.channel in AWAY else 0
 
     @property
     def name(self) -> str:

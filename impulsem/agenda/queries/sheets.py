@@ -107,6 +107,7 @@ def week_sheet(worker_ids: Collection[int], monday: dt.date, *, days: int = 7, a
     bookings = (
         Booking.objects.filter(
             Q(released=False) | Q(span=F("appointment__span"), appointment__spontaneous=False),
+            appointment__isnull=False,
             resource__worker_id__in=worker_ids,
             span__startswith__gte=first - LONGEST,
             span__startswith__lt=after,

@@ -84,3 +84,8 @@ def starts_in(free: Sequence[Stretch], minutes: int, grid: int = GRID) -> list[d
 
 def overlap(first: Stretch, second: Stretch) -> bool:
     return first.starts < second.ends and second.starts < first.ends
+
+
+def covers(stretches: Iterable[Stretch], wanted: Stretch) -> bool:
+    """Whether one of them holds the whole of `wanted`."""
+    return any(piece.starts <= wanted.starts and wanted.ends <= piece.ends for piece in stretches)

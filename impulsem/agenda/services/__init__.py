@@ -2,6 +2,7 @@
 
 from impulsem.agenda.services.appointments import book_appointment, cancel_appointment, move_appointment
 from impulsem.agenda.services.availability import set_hours
+from impulsem.agenda.services.holds import hold_time, release_time
 from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
 from impulsem.agenda.services.refusals import (
     AlreadyWaiting,
@@ -15,6 +16,7 @@ from impulsem.agenda.services.refusals import (
     NobodyAttends,
     NoRoomFree,
     NotAtCentre,
+    NotFree,
     NotFromHere,
     NothingToUndo,
     NotToday,
@@ -22,10 +24,14 @@ from impulsem.agenda.services.refusals import (
     OfTheTeamOnly,
     PersonBusy,
     ReasonNotAtDesk,
+    ReasonNotForResidents,
     RoomElsewhere,
     RoomTaken,
     SlotInPast,
     SlotTaken,
+    SourceMissing,
+    TooFarAhead,
+    TooSoon,
     WorkerBusy,
 )
 from impulsem.agenda.services.undo import undo_mark
@@ -43,6 +49,7 @@ __all__ = [
     "NoRoomFree",
     "NobodyAttends",
     "NotAtCentre",
+    "NotFree",
     "NotFromHere",
     "NotToday",
     "NotYet",
@@ -50,18 +57,24 @@ __all__ = [
     "OfTheTeamOnly",
     "PersonBusy",
     "ReasonNotAtDesk",
+    "ReasonNotForResidents",
     "RoomElsewhere",
     "RoomTaken",
     "SlotInPast",
     "SlotTaken",
+    "SourceMissing",
+    "TooFarAhead",
+    "TooSoon",
     "WorkerBusy",
     "book_appointment",
     "cancel_appointment",
+    "hold_time",
     "mark_arrived",
     "mark_attended",
     "mark_missed",
     "move_appointment",
     "register_walk_in",
+    "release_time",
     "set_hours",
     "take_walk_in",
     "undo_mark",

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from impulsem.agenda.models import Appointment, AppointmentEvent, VisitReason
-from impulsem.agenda.permissions import may_book_at
+from impulsem.agenda.models import Appointment, AppointmentEvent, Channel, VisitReason
+from impulsem.agenda.permissions import BY_THEMSELVES, may_book_at
 from impulsem.agenda.services.checks import refuse_closed, refuse_length, refuse_past, refuse_person_busy, refuse_strangers
+from impulsem.agenda.services.policy import refuse_beyond_policy
 from impulsem.agenda.services.promises import (
     end_reach,
     give_reach,
     hold,
     hold_any_office,
+    hold_around,
     hold_like_before,
     refuse_outsiders,
     release,
@@ -29,6 +31,7 @@ from impulsem.organisation.models import Centre, Role, Room, Worker
 from impulsem.people.models import Person
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor, ActorKind
+from impulsem.platform.codes import new_code
 from impulsem.platform.errors import NotAllowed
 
 Kind = AppointmentEvent.Kind
@@ -47,16 +50,20 @@ def book_appointment(
     channel: str,
     centre: Centre,
     note: str = "",
+    interpreter: str = "",
     any_room: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Appointment:
     """Promise `person` the time of `workers` (and of a room: `room`, or with `any_room` the first office that is free).
 
-    The workers reach the person on that day. Refuses: SlotTaken (WorkerBusy, RoomTaken, NoRoomFree, PersonBusy), SlotInPast,
-    ClosedThen, BadLength, NobodyAttends, NotAtCentre, RoomElsewhere, OfTheTeamOnly, ReasonNotAtDesk, NotAllowed.
+    interpreter: code of the language into which somebody has to translate. The workers reach the person on that day; what the reason
+    says of preparation and travel is held around it. Residents and kiosks book within the policy of the reason; whoever lets them in has
+    made sure who they are. Refuses: SlotTaken (WorkerBusy, RoomTaken, NoRoomFree, PersonBusy, NotFree), SlotInPast, ClosedThen, BadLength,
+    NobodyAttends, NotAtCentre, RoomElsewhere, OfTheTeamOnly, ReasonNotAtDesk, ReasonNotForResidents, TooSoon, TooFarAhead, NotAllowed.
     """
-    if not may_book_at(by, centre.pk):
+    themselves = by.kind in BY_THEMSELVES
+    if not themselves and not may_book_at(by, centre.pk):
         raise NotAllowed
     if not reason.front_desk_may_book and by.kind == ActorKind.WORKER and not by.holds(Role.PROFESSIONAL):
         raise ReasonNotAtDesk
@@ -70,23 +77,44 @@ def book_appointment(
     refuse_closed(centre, channel, span, workers)
     resources = resources_of(workers, [room] if room else [])
     refuse_person_busy(person, span)
-    appointment = Appointment.objects.create(
-        person=person,
-        reason=reason,
-        centre=centre,
-        channel=channel,
-        span=span,
-        note=note.strip(),
-        booked_by_id=by.worker_id,
-        booked_at=at,
+    if themselves:
+        refuse_beyond_policy(reason, span, channel, workers, centre, at=at)
+        any_room = reason.needs_room and channel == Channel.CENTRE
+    appointment = with_code(
+        Appointment(
+            person=person,
+            reason=reason,
+            centre=centre,
+            channel=channel,
+            span=span,
+            note=note.strip(),
+            interpreter=interpreter,
+            booked_by_id=by.worker_id,
+            booked_at=at,
+        )
     )
     hold(appointment, resources)
+    hold_around(appointment, resources)
     if any_room and room is None:
         hold_any_office(appointment, centre)
     give_reach(appointment, workers, by=by)
     write_down(appointment, Kind.BOOKED, by=by, at=at)
     audit.record(by, "agenda.book", on=appointment, workers=[worker.pk for worker in workers])
     return appointment
+
+
+def with_code(appointment: Appointment) -> Appointment:
+    """Write down a new appointment with a code of its own."""
+    while True:
+        appointment.code = new_code()
+        try:
+            with transaction.atomic():
+                appointment.save(force_insert=True)
+        except IntegrityError as error:
+            if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "appointment_code_once":
+                raise
+        else:
+            return appointment
 
 
 @transaction.atomic
@@ -118,6 +146,7 @@ def shift(appointment: Appointment, starts_at: dt.datetime, minutes: int, *, kin
     appointment.span, appointment.arrived_at = after, None
     appointment.save(update_fields=["span", "state", "arrived_at"])
     hold(appointment, resources)
+    hold_around(appointment, resources)
     hold_like_before(appointment, rooms)
     end_reach(appointment, at=at)
     give_reach(appointment, workers, by=by)

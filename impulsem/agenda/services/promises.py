@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -40,10 +41,41 @@ def resources_of(workers: Iterable[Worker], rooms: Iterable[Room]) -> list[Resou
 
 
 def hold(appointment: Appointment, resources: Sequence[Resource]) -> None:
-    """Promise the appointment's span of each resource (locked before); refuse what is promised to something else."""
-    refuse_taken(resources, appointment.span)
+    """Promise the appointment's span of each resource."""
+    promise(Booking(resource=resource, appointment=appointment, span=appointment.span) for resource in resources)
+
+
+def hold_around(appointment: Appointment, resources: Sequence[Resource]) -> None:
+    """Promise of each worker what goes before and after the appointment: preparing it, the way there and back."""
+    before, after = (dt.timedelta(minutes=minutes) for minutes in around(appointment))
+    spans = [
+        DateTimeTZRange(appointment.starts_at - before, appointment.starts_at, "[)"),
+        DateTimeTZRange(appointment.ends_at, appointment.ends_at + after, "[)"),
+    ]
+    workers = [resource for resource in resources if resource.worker_id is not None]
+    source = around_source(appointment)
+    promise(Booking(resource=each, source=source, span=span) for each in workers for span in spans if span.lower < span.upper)
+
+
+def around(appointment: Appointment) -> tuple[int, int]:
+    """Minutes before and after: of the reason, as far as the appointment takes place where the reason says."""
+    reason = appointment.reason
+    if appointment.channel == reason.channel:
+        return reason.minutes_before, reason.minutes_after
+    return reason.preparation_minutes, 0
+
+
+def around_source(appointment: Appointment) -> str:
+    return f"agenda.around:{appointment.pk}"
+
+
+def promise(bookings: Iterable[Booking]) -> list[Booking]:
+    """Write down bookings of resources (locked before); refuse what is promised to something else."""
+    listed = list(bookings)
+    for span, same in itertools.groupby(listed, key=lambda each: each.span):
+        refuse_taken([each.resource for each in same], span)
     with refusing({"booking_no_overlap": SlotTaken}):
-        Booking.objects.bulk_create(Booking(resource=resource, appointment=appointment, span=appointment.span) for resource in resources)
+        return Booking.objects.bulk_create(listed)
 
 
 def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
@@ -89,7 +121,7 @@ def hold_like_before(appointment: Appointment, rooms: Sequence[Room]) -> None:
 
 def release(appointment: Appointment) -> None:
     """Give back what the appointment holds."""
-    Booking.objects.filter(appointment=appointment, released=False).update(released=True)
+    Booking.objects.filter(Q(appointment=appointment) | Q(source=around_source(appointment)), released=False).update(released=True)
 
 
 def hold_again(appointment: Appointment) -> None:
@@ -98,10 +130,12 @@ def hold_again(appointment: Appointment) -> None:
         return
     former = list(Booking.objects.filter(appointment=appointment, span=appointment.span).order_by("-pk").values("pk", "resource_id"))
     latest = {row["resource_id"]: row["pk"] for row in reversed(former)}
-    resources = Resource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=latest).order_by("pk")
-    refuse_taken(list(resources), appointment.span)
+    resources = list(Resource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=latest).order_by("pk"))
+    refuse_taken(resources, appointment.span)
     with refusing({"booking_no_overlap": SlotTaken}):
         Booking.objects.filter(pk__in=latest.values()).update(released=False)
+    if appointment.state == Appointment.State.BOOKED:  # whoever came late, or was attended, is not travelled to again
+        hold_around(appointment, resources)
 
 
 def workers_of(appointment: Appointment) -> list[Worker]:

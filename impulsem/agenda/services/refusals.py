@@ -35,6 +35,29 @@ class PersonBusy(SlotTaken):
     message = _("This person already has an appointment then, at %(time)s.")
 
 
+class NotFree(SlotTaken):
+    message = _("That time is not free any more. Choose another one.")
+
+
+class ReasonNotForResidents(DomainError):
+    message = _("An appointment for this is given at the centre or by phone.")
+    field = "reason"
+
+
+class TooSoon(DomainError):
+    message = _("This is booked at least %(hours)s hours before. Call the centre if it cannot wait.")
+    field = "starts_at"
+
+
+class TooFarAhead(DomainError):
+    message = _("This can be booked up to %(days)s days ahead.")
+    field = "starts_at"
+
+
+class SourceMissing(DomainError):
+    message = _("Say what the time is held for.")
+
+
 class SlotInPast(DomainError):
     message = _("That time has already passed.")
     field = "starts_at"

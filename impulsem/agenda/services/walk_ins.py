@@ -89,7 +89,7 @@ def _time_before_next(worker: Worker, minutes: int, *, at: dt.datetime) -> int:
     held = Booking.objects.filter(resource__worker=worker, released=False)
     current = held.filter(span__contains=at).select_related("appointment").first()
     if current is not None:
-        if current.appointment.state != State.ATTENDED or current.span.lower == at:
+        if current.appointment is None or current.appointment.state != State.ATTENDED or current.span.lower == at:
             raise BusyNow(who=worker.name, time=written(current.span.upper))
         current.span = type(current.span)(current.span.lower, at, "[)")
         current.save(update_fields=["span"])

@@ -19,6 +19,7 @@ from impulsem.platform.periods import period
 _number = itertools.count(1)
 
 MONDAY = dt.date(2026, 11, 23)
+TUESDAY = MONDAY + dt.timedelta(days=1)
 NOW = clock.at(MONDAY, dt.time(8, 50))
 
 

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection
 from impulsem.agenda import services
 from impulsem.agenda.events import AttendanceTakenBack
 from impulsem.agenda.models import Appointment
-from impulsem.agenda.tests.factories import NOW, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
+from impulsem.agenda.tests.factories import NOW, TUESDAY, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
 from impulsem.organisation.models import Worker
 from impulsem.organisation.tests.factories import make_centre
 from impulsem.people.models import Person, Reach
@@ -17,7 +17,6 @@ from impulsem.platform import events
 from impulsem.platform.errors import DomainError, NotAllowed
 
 pytestmark = pytest.mark.django_db
-TUESDAY = dt.date(2026, 11, 24)
 
 
 def kinds(appointment: Appointment) -> list[str]:

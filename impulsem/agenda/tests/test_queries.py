@@ -6,7 +6,7 @@ from impulsem.agenda import queries, services
 from impulsem.agenda.models import Appointment, VisitReason
 from impulsem.agenda.reference import load_visit_reasons
 from impulsem.agenda.rules.days import Hours
-from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
+from impulsem.agenda.tests.factories import MONDAY, NOW, TUESDAY, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
 from impulsem.organisation.models import Role, Team, TeamMembership
 from impulsem.organisation.tests.factories import LONG_AGO, actor, make_centre, make_worker
 from impulsem.people import services as people
@@ -17,7 +17,6 @@ from impulsem.platform.errors import NotAllowed
 from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
-TUESDAY = dt.date(2026, 11, 24)
 
 
 def test_a_day_shows_everything_of_a_worker_by_time_in_two_queries(django_assert_num_queries) -> None:
