@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from impulsem.participation.models import Attendance, ParticipationCode, Process, Session
-from impulsem.participation.services import keyed, limits
 from impulsem.participation.services.refusals import NotNow, TooMany, UnknownCode
-from impulsem.platform import audit, clock
+from impulsem.platform import audit, clock, keyed, tries
 from impulsem.platform.actors import Actor
 
-PURPOSE = "code"
+PURPOSE = "participation.code"
+MOST_WRONG = 100  # a whole room may share one address, and its slips are typed on phones
 MOST = 400  # slips at once
 
 
@@ -33,13 +33,13 @@ def check_in(*, session: Session, code: str, address: str = "") -> bool:
     Refuses: NotNow, UnknownCode, TooManyTries. Not in one transaction: a wrong code has to stay counted.
     """
     if address:
-        limits.check(PURPOSE, address)
+        tries.check(PURPOSE, address, most=MOST_WRONG)
     if session.state == Session.State.CANCELLED:
         raise NotNow(state=session.get_state_display())
     found = ParticipationCode.objects.filter(process_id=session.process_id, digest=keyed.digest(PURPOSE, code)).first()
     if found is None:
         if address:
-            limits.was_wrong(PURPOSE, address)
+            tries.was_wrong(PURPOSE, address)
         raise UnknownCode
     _, new = Attendance.objects.get_or_create(session=session, code=found)
     return new

@@ -9,11 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from impulsem.participation.models import Channel, Contribution, LiveGroup, LivePrompt, LiveVote, Session
-from impulsem.participation.services import keyed
 from impulsem.participation.services.contributions import Words, capture
 from impulsem.participation.services.refusals import NothingAsked, NothingSaid, NotLive, NotNow, NoVotesLeft
 from impulsem.participation.services.steps import locked
-from impulsem.platform import audit
+from impulsem.platform import audit, keyed
 from impulsem.platform.actors import Actor
 
 HIDDEN = (Contribution.State.PARKED, Contribution.State.WITHHELD)  # not on the screen
@@ -126,7 +125,7 @@ def write(*, join: str, prompt_id: int, text: str, language: str, uuid: uuids.UU
 
 def device_digest(device: str) -> str:
     """What is kept of the random number in a phone's cookie."""
-    return keyed.digest("device", device)
+    return keyed.digest("participation.device", device)
 
 
 @transaction.atomic

@@ -14,14 +14,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, override
 
 from impulsem.participation.models import Contribution, Follow, Process, Receipt, Session
-from impulsem.participation.services import keyed, limits
 from impulsem.participation.services.refusals import LinkUnknown, TooMany, UnknownReceipt
-from impulsem.platform import audit, clock
+from impulsem.platform import audit, clock, keyed, tries
 from impulsem.platform.actors import Actor
 from impulsem.provenance.models import Derivation, Withdrawal
 from impulsem.provenance.queries import Step, reached_from, told
 
-PURPOSE = "receipt"
+PURPOSE = "participation.receipt"
+MOST_WRONG = 10  # codes from one address in a quarter of an hour
 MOST = 400  # receipts at once
 CONFIRM_WITHIN = dt.timedelta(days=7)
 MOST_FOLLOWERS = 20  # addresses a receipt
@@ -69,14 +69,14 @@ def look_up(*, code: str, address: str) -> Receipt:
 
     Refuses: UnknownReceipt, TooManyTries. Not in one transaction: a wrong code has to stay counted.
     """
-    limits.check(PURPOSE, address)
+    tries.check(PURPOSE, address, most=MOST_WRONG)
     receipt = (
         Receipt.objects.select_related("process", "session").filter(digest=keyed.digest(PURPOSE, code)).first()
         if len(keyed.tidied(code)) == 12
         else None
     )
     if receipt is None:
-        limits.was_wrong(PURPOSE, address)
+        tries.was_wrong(PURPOSE, address)
         raise UnknownReceipt
     return receipt
 

@@ -67,11 +67,6 @@ class UnknownReceipt(DomainError):
     field = "code"
 
 
-class TooManyTries(DomainError):
-    message = _("Too many wrong codes have come from here. Wait a quarter of an hour and try again.")
-    field = "code"
-
-
 class LinkUnknown(DomainError):
     message = _("This link no longer works.")
 

@@ -14,11 +14,12 @@ from impulsem.organisation.models import Role
 from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.participation import queries, services
 from impulsem.participation.models import Attendance, Card, Contribution, Correction, Follow, ParticipationCode, Process, Receipt, Session
-from impulsem.participation.services import keyed, limits, live, receipts, refusals
+from impulsem.participation.services import live, receipts, refusals
 from impulsem.participation.tests import factories
-from impulsem.platform import clock
+from impulsem.platform import clock, keyed
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError, NotAllowed
+from impulsem.platform.tries import TooManyTries
 from impulsem.provenance.services import Edge, derive
 
 pytestmark = pytest.mark.django_db
@@ -137,10 +138,10 @@ def test_a_code_of_another_process_is_unknown(process: Process, session: Session
 def test_a_receipt_code_guessed_on_and_on_is_refused_in_words_and_others_are_not(process: Process, anna: Actor):
     cache.clear()
     [code] = services.issue_blank(process=process, count=1, by=anna)
-    for _ in range(limits.MOST["receipt"]):
+    for _ in range(receipts.MOST_WRONG):
         with pytest.raises(refusals.UnknownReceipt):
             services.look_up(code=keyed.new_code(3), address="192.0.2.7")
-    with pytest.raises(refusals.TooManyTries):
+    with pytest.raises(TooManyTries):
         services.look_up(code=code, address="192.0.2.7")  # even the right one: nothing is learned by going on
     assert services.look_up(code=code.lower(), address="192.0.2.8").process == process
 

@@ -20,5 +20,5 @@ def tidied(code: str) -> str:
 
 
 def digest(purpose: str, code: str) -> str:
-    """The keyed hash of a code. purpose: codes of one kind never open things of another."""
-    return salted_hmac(f"impulsem.participation.{purpose}", tidied(code), algorithm="sha256").hexdigest()
+    """The keyed hash of a code. purpose: "participation.receipt"; codes of one kind never open things of another."""
+    return salted_hmac(f"impulsem.{purpose}", tidied(code), algorithm="sha256").hexdigest()
