@@ -18,3 +18,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
     """In the place of pytest-django's, whose databases are migrated from nothing by every worker of every run."""
     with django_db_blocker.unblock(), database_of_a_worker(worker_id), django_db_blocker.block():
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey in a browser has a second try: on a machine that does other things a click may meet a page that is just going away."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
