@@ -1,0 +1,31 @@
+"""Who deals with demands. Predicates over an `Actor`; no query. Which demands: `Demand.objects.visible_to`."""
+
+from __future__ import annotations
+
+from impulsem.agenda.models import deals_with_all
+from impulsem.organisation.models import Role
+from impulsem.organisation.permissions import attends_people, directs
+from impulsem.platform.actors import Actor, ActorKind
+
+receives = attends_people  # front desks, the city's phone service and professionals write demands down
+compares = directs  # what was proposed beside what was decided
+
+
+def sees_demands(actor: Actor) -> bool:
+    """Whoever receives them, and whoever directs: how many wait, for how long."""
+    return attends_people(actor) or directs(actor)
+
+
+def receives_at(actor: Actor, centre_id: int) -> bool:
+    """Staff where they attend, the city's phone service for every centre; residents on the web, jobs and machines for any."""
+    if actor.kind != ActorKind.WORKER:
+        return True
+    return deals_with_all(actor) or centre_id in actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)
+
+
+returns_calls = attends_people  # whoever attends people calls back
+
+
+def returns_calls_at(actor: Actor, centre_id: int | None) -> bool:
+    """At a centre where the actor attends; those of no centre are the city's phone service's, which notes calls for every centre."""
+    return actor.kind == ActorKind.JOB or deals_with_all(actor) or centre_id in actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)

@@ -1,0 +1,38 @@
+"""One step of a demand: locked, allowed, written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from impulsem.intake import permissions
+from impulsem.intake.models import Demand, DemandEvent
+from impulsem.intake.services import refusals
+from impulsem.platform import audit
+from impulsem.platform.actors import Actor, ActorKind
+
+State = Demand.State
+Kind = DemandEvent.Kind
+
+
+def held(demand: Demand, *, by: Actor, at: dt.datetime) -> Demand:
+    """The row, locked: two who take a step queue here. Refuses NotYourDemand."""
+    locked = Demand.objects.select_for_update(of=("self",)).select_related("topic", "centre", "person").get(pk=demand.pk)
+    if by.kind == ActorKind.WORKER:
+        works_here = permissions.receives_at(by, locked.centre_id) or (locked.person_id and permissions.receives(by))
+        if not works_here or not Demand.objects.visible_to(by, at=at).filter(pk=demand.pk).exists():
+            raise refusals.NotYourDemand
+    return locked
+
+
+def step(demand: Demand, state: str, kind: str, *, note: str = "", by: Actor, at: dt.datetime) -> None:
+    """To the next state, with its line in the history and in the audit; what else changed was set by the caller. Refuses CannotFollow."""
+    if state not in Demand.ALLOWED[State(demand.state)]:
+        raise refusals.CannotFollow
+    demand.state = state
+    demand.save()
+    append(demand, kind, note=note, by=by, at=at)
+    audit.record(by, f"intake.demand_{kind}", on=demand)
+
+
+def append(demand: Demand, kind: str, *, note: str = "", by: Actor, at: dt.datetime) -> None:
+    DemandEvent.objects.create(demand=demand, at=at, kind=kind, note=note.strip()[:300], worker_id=by.worker_id)
