@@ -13,6 +13,7 @@ from django.db import transaction
 from impulsem.documents.models import Document, GroundType, Notice, RetentionRule
 from impulsem.platform import city
 from impulsem.platform.periods import period
+from impulsem.platform.words import words_of
 
 FOLDER = "documents"
 _WORDS = ("purpose", "parties", "data", "withdrawal", "law")
@@ -23,10 +24,10 @@ def load_documents(*, folder: Path) -> dict[str, int]:
     """Bring them in line with the city's `folder`; says how many of each. A version that somebody was given stays as it was given."""
     notices, rules = city.settings(folder / FOLDER, "notices.toml"), city.settings(folder / FOLDER, "retention.toml")
     for row, valid in _dated(notices["notice"], "code"):
-        _keep(Notice, row, valid, title=_words(row), sections=[_section(each) for each in row["section"]])
+        _keep(Notice, row, valid, title=words_of(row), sections=[_section(each) for each in row["section"]])
     for order, (row, valid) in enumerate(_dated(notices["ground"], "code")):
-        words = {name: _words(row[name]) for name in _WORDS}
-        _keep(GroundType, row, valid, title=_words(row), basis=row["basis"], order=order, months=row.get("months"), **words)
+        words = {name: words_of(row[name]) for name in _WORDS}
+        _keep(GroundType, row, valid, title=words_of(row), basis=row["basis"], order=order, months=row.get("months"), **words)
     for row, valid in _dated(rules["rule"], "process"):
         strange = set(row["kinds"]) - set(Document.Kind.values)
         if strange:
@@ -39,8 +40,8 @@ def load_documents(*, folder: Path) -> dict[str, int]:
                 "kinds": row["kinds"],
                 "years": row["years"],
                 "counted_from": row["counted_from"],
-                "title": _words(row),
-                "law": _words(row["law"]),
+                "title": words_of(row),
+                "law": words_of(row["law"]),
             },
         )
     return {"notices": len(notices["notice"]), "uses of data": len(notices["ground"]), "retention rules": len(rules["rule"])}
@@ -68,8 +69,4 @@ def _dated(rows: Iterable[Mapping[str, Any]], key: str) -> Iterator[tuple[Mappin
 
 
 def _section(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"heading": _words(row["heading"]), "text": _words(row)}
-
-
-def _words(row: Mapping[str, Any]) -> dict[str, str]:
-    return {"ca": row["ca"], "es": row["es"], "en-gb": row["en"]}
+    return {"heading": words_of(row["heading"]), "text": words_of(row)}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from impulsem.messaging.models import Template, TemplateVersion
 from impulsem.messaging.services.templates import check_words
 from impulsem.platform import city, clock
-from impulsem.platform.words import Words
+from impulsem.platform.words import Words, words_of
 
 
 @transaction.atomic
@@ -26,14 +24,14 @@ def load_templates(*, folder: Path) -> dict[str, int]:
         template, _new = Template.objects.update_or_create(
             code=row["code"],
             defaults={
-                "purpose": _words(row["purpose"]),
+                "purpose": words_of(row["purpose"]),
                 "channels": row["channels"],
-                "samples": {name: _words(example) for name, example in row.get("samples", {}).items()},
+                "samples": {name: words_of(example) for name, example in row.get("samples", {}).items()},
                 "at_any_hour": row.get("at_any_hour", False),
                 "active": True,
             },
         )
-        _bring_words(template, body=_words(row["body"]), sms=_words(row["sms"]))
+        _bring_words(template, body=words_of(row["body"]), sms=words_of(row["sms"]))
     Template.objects.exclude(code__in=[row["code"] for row in listed]).update(active=False)
     return {"templates of messages": len(listed)}
 
@@ -45,8 +43,3 @@ def _bring_words(template: Template, *, body: Words, sms: Words) -> None:
     check_words(template, body=body, sms=sms)
     number = current.number + 1 if current else 1
     TemplateVersion.objects.create(template=template, number=number, body=body, sms=sms, made_at=clock.now())
-
-
-def _words(given: Mapping[str, Any]) -> Words:
-    """The three languages of a table; `en` stands for English as the house writes it."""
-    return {"ca": given["ca"].strip(), "es": given["es"].strip(), "en-gb": given["en"].strip()}

@@ -21,6 +21,11 @@ def said(words: Words | None, language: str | None = None) -> str:
     return next((words[code] for code in first if words.get(code)), next(iter(words.values()), ""))
 
 
+def words_of(row: Mapping[str, Any]) -> Words:
+    """The three languages of a table in a city's folder; `en` there stands for English as the house writes it."""
+    return {"ca": row["ca"].strip(), "es": row["es"].strip(), "en-gb": (row.get("en-gb") or row["en"]).strip()}
+
+
 class WordsField(models.JSONField):
     """A column of `Words`."""
 

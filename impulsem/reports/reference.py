@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from impulsem.platform import city, clock
 from impulsem.platform.actors import job
 from impulsem.platform.statements import data
+from impulsem.platform.words import words_of
 from impulsem.reports.models import ReportType
 from impulsem.reports.services import TypeDetails, change_type
 
@@ -27,7 +28,7 @@ def load_report_types(*, folder: Path) -> dict[str, int]:
     A type that is there already is left as it is: the inventory lives in its versions.
     """
     given = city.settings(folder, FILE)
-    owners = {row["code"]: _words(row) for row in given["owner"]}
+    owners = {row["code"]: words_of(row) for row in given["owner"]}
     known = set(ReportType.objects.values_list("code", flat=True))
     for row in given["type"]:
         if row["code"] in known:
@@ -91,7 +92,3 @@ def requesters() -> dict[str, str]:
 def requester_in_ledger(code: str) -> str:
     """How the time ledger calls whoever asks (a requester of the city's vocabulary); empty for an unknown one."""
     return _requesters(settings.CITY_DIR / "reports").get(code, {}).get("ledger", "")
-
-
-def _words(row: Mapping[str, str]) -> dict[str, str]:
-    return {code: row[code] for code, _name in settings.LANGUAGES}

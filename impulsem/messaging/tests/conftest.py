@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.utils import translation
 
 from impulsem.messaging.tests.mail_server import mail_server
-from impulsem.platform.tests.jobs import run_jobs
+from impulsem.platform.tests.jobs import empty_queue, run_jobs
 
 __all__ = ["mail_server", "run_jobs"]
 
@@ -20,6 +19,4 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_queued(db: None) -> None:
-    """Django empties its own tables between tests that commit; those of the queue are not its own."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
+    empty_queue()

@@ -23,7 +23,7 @@ from impulsem.messaging.tests.mail_server import Post
 from impulsem.organisation.tests.factories import make_centre
 from impulsem.people.models import ContactPoint
 from impulsem.platform import clock, jobs
-from impulsem.platform.tests.jobs import Run
+from impulsem.platform.tests.jobs import Run, empty_queue
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_what_waits_for_days_is_told_to_staff_instead(mail_server: Post):
 
 def test_the_sweep_queues_what_is_due_and_has_no_job(mail_server: Post, run_jobs: Run):
     message = ask()
-    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    empty_queue()
     services.sweep()
     run_jobs()
     assert way(message).state == "sent"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from impulsem.platform import city, clock
 from impulsem.platform.actors import job
-from impulsem.platform.words import Words
+from impulsem.platform.words import Words, words_of
 from impulsem.provenance.services import new_nodes
 from impulsem.strategy.models import Element, Statement, Strategy
 from impulsem.strategy.services.versions import link_measures
@@ -44,7 +44,7 @@ def _load(folder: Path) -> None:
     )
     listed = _Listed()
     for facet in given["facet"]:
-        listed.add("facet", facet["code"], None, "", _words(facet), facet.get("text", {}))
+        listed.add("facet", facet["code"], None, "", words_of(facet), facet.get("text", {}))
         for position, code in enumerate(facet["lines"], start=1):
             _line(listed, code, facet["code"], str(position), city.settings(folder, f"{code}.toml"))
     listed.write(strategy)
@@ -54,10 +54,10 @@ def _load(folder: Path) -> None:
 
 
 def _line(listed: _Listed, code: str, facet: str, number: str, given: Mapping[str, Any]) -> None:
-    listed.add("line", code, facet, number, _words(given), given.get("text", {}))
+    listed.add("line", code, facet, number, words_of(given), given.get("text", {}))
     for position, objective in enumerate(given["objective"], start=1):
         own = f"{number}.{position}"
-        listed.add("objective", objective["code"], code, own, _words(objective), objective.get("text", {}))
+        listed.add("objective", objective["code"], code, own, words_of(objective), objective.get("text", {}))
         for place, (measure, *words) in enumerate(objective.get("measures", []), start=1):
             listed.add("measure", measure, objective["code"], f"{own}.{place}", dict(zip(LANGUAGES, words, strict=True)), {})
 
@@ -87,11 +87,6 @@ class _Listed:
                 for order, (_kind, code, parent, number, title, text) in enumerate(self.rows, start=1)
             ]
         )  # fmt: skip
-
-
-def _words(given: Mapping[str, Any]) -> Words:
-    """The three languages of a table; `en` stands for English as the house writes it."""
-    return {"ca": given["ca"], "es": given["es"], "en-gb": given.get("en-gb") or given["en"]}
 
 
 def _trimmed(words: Words) -> Words:

@@ -60,9 +60,7 @@ class Command(BaseCommand):
                 peak.server = _server()
                 today = clock.today()
                 counts = loading.load(folder=folder, scale=scale, years=years, seed=seed, on=today, progress=bar.show)
-                counts |= improvement.bring(folder=folder)
-                counts |= plans.bring_plans(folder=folder, on=today)
-                counts |= _paperwork(folder)
+                counts |= _bring(folder)
         except loading.NotEmpty:
             raise CommandError(
                 "The database holds people already. A synthetic city is built in an empty one only: "
@@ -90,7 +88,7 @@ class Command(BaseCommand):
 
     def _improve(self, folder: Path) -> None:
         try:
-            counts = improvement.bring(folder=folder) | _paperwork(folder)
+            counts = _bring(folder)
         except improvement.NobodyDirects:
             raise CommandError("There is no synthetic city in this database. Build one: impulsem demo") from None
         self.stdout.write(", ".join(f"{count:,} {name}" for name, count in counts.items()))
@@ -135,9 +133,10 @@ class Figures:
         path.write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
 
 
-def _paperwork(folder: Path) -> dict[str, int]:
-    """Messages, papers, reports and hand-overs; what is there already stays as it is."""
-    return messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+def _bring(folder: Path) -> dict[str, int]:
+    """What stands on the people, their files and their days; what is there already stays as it is."""
+    counts = improvement.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
+    return counts | messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
 
 
 def _server() -> int | None:
