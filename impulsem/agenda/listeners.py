@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from impulsem.agenda.models import Appointment
+from impulsem.agenda.services.links import close_links
 from impulsem.agenda.services.parting import call_off
 from impulsem.agenda.services.promises import end_reach
 from impulsem.people.events import HouseholdParted, PersonSealed
@@ -16,9 +17,11 @@ def take_back_what_was_to_come(fact: PersonSealed) -> None:
     now = clock.now()
     for appointment in Appointment.objects.filter(person_id=fact.person_id, span__endswith__gt=now):
         end_reach(appointment, at=now)
+    close_links(person_ids=[fact.person_id])
 
 
 @on(HouseholdParted)
 def call_off_what_the_others_know_of(fact: HouseholdParted) -> None:
+    close_links(person_ids=fact.person_ids)  # those whom they left may read what went to their contacts
     if fact.calls_off:
         call_off(person_ids=fact.person_ids, by=fact.by, at=fact.at)

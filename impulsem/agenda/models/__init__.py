@@ -1,18 +1,31 @@
 """Reasons for visit, availability, appointments, bookings."""
 
 from impulsem.agenda.models.appointments import Appointment, AppointmentEvent, Booking, deals_with_all
+from impulsem.agenda.models.cover import Coverage, CoverStep
+from impulsem.agenda.models.earlier import EarlierOffer, EarlierWish
+from impulsem.agenda.models.feeds import CalendarFeed
 from impulsem.agenda.models.hours import Availability, ClosedDay, FreeStretch, OpeningHours, Resource
-from impulsem.agenda.models.policy import Channel, Cover, VisitReason
+from impulsem.agenda.models.policy import AfterMissed, Channel, Cover, VisitReason
+from impulsem.agenda.models.telling import AppointmentLink, FollowUp, Notice
 
 __all__ = [
+    "AfterMissed",
     "Appointment",
     "AppointmentEvent",
+    "AppointmentLink",
     "Availability",
     "Booking",
+    "CalendarFeed",
     "Channel",
     "ClosedDay",
     "Cover",
+    "CoverStep",
+    "Coverage",
+    "EarlierOffer",
+    "EarlierWish",
+    "FollowUp",
     "FreeStretch",
+    "Notice",
     "OpeningHours",
     "Resource",
     "VisitReason",

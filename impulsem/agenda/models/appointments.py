@@ -71,6 +71,7 @@ class Appointment(models.Model):
     urgent = models.BooleanField(default=False)
     spontaneous = models.BooleanField(default=False)
     arrived_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # the person said that they will come, at the time that it has now
     note = models.CharField(max_length=200, blank=True)  # practical only: "brings the papers of the flat"
     interpreter = models.CharField(max_length=5, blank=True, default="", db_default="")  # into which language somebody has to translate
     code = models.CharField(max_length=6, null=True)  # told to the person, typed at the kiosk; none on rows of before
@@ -90,6 +91,7 @@ class Appointment(models.Model):
             models.Index("person", "span__startswith", name="appointment_of_person_by_time"),
             # the waiting room of a centre, polled by its desks
             models.Index(fields=["centre", "arrived_at"], condition=Q(state="arrived"), name="appointment_waiting"),
+            models.Index("span__startswith", condition=Q(state="booked"), name="appointment_coming"),  # whom to remind
         ]
 
     @property
@@ -136,7 +138,7 @@ class Booking(models.Model):
 
 
 class AppointmentEvent(models.Model):
-    """What happened to an appointment, appended: booked, moved, arrived, attended, missed, cancelled, taken."""
+    """What happened to an appointment, appended: booked, moved, confirmed, arrived, attended, missed, cancelled and so on."""
 
     class Kind(models.TextChoices):
         BOOKED = "booked", _("Booked")
@@ -146,6 +148,8 @@ class AppointmentEvent(models.Model):
         MISSED = "missed", _("Did not come")
         CANCELLED = "cancelled", _("Cancelled")
         TAKEN = "taken", _("Taken by a professional")
+        CONFIRMED = "confirmed", _("Confirmed by the person")
+        COVERED = "covered", _("Given to a colleague")
         UNDONE = "undone", _("Undone")
 
     class CancelledBy(models.TextChoices):

@@ -30,6 +30,13 @@ class Cover(models.TextChoices):
     SAME_PERSON = "same_person", _("It waits for the same professional")
 
 
+class AfterMissed(models.TextChoices):
+    """What follows when nobody comes. It is no penalty: somebody asks what happened, or the person chooses a new time."""
+
+    TODO = "todo", _("The professional is reminded")
+    MESSAGE = "message", _("The person is offered a new time by message")
+
+
 class VisitReason(models.Model):
     """Why somebody comes (motiu de cita), with the policy that follows from it.
 
@@ -57,6 +64,8 @@ class VisitReason(models.Model):
     cover = models.CharField(max_length=11, choices=Cover, default=Cover.SUBSTITUTE)
     group = models.CharField(max_length=10, choices=Group, default=Group.INDIVIDUAL)
     capacity = models.PositiveSmallIntegerField(default=1)  # of a group
+    tells = models.BooleanField(default=True, db_default=True)  # by message: booked, moved, cancelled, reminded
+    after_missed = models.CharField(max_length=7, choices=AfterMissed, default=AfterMissed.TODO, db_default=AfterMissed.TODO)
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 

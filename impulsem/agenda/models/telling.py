@@ -14,7 +14,7 @@ class AppointmentLink(models.Model):
     """A secret address with which a person deals with one appointment, and nothing else. Only the keyed hash of the secret is kept."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="links")
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)  # see `platform.keyed`
     made_at = models.DateTimeField()
 
 
@@ -24,16 +24,29 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         BOOKED = "booked", pgettext_lazy("told of an appointment", "Booked")
         CHANGED = "changed", pgettext_lazy("told of an appointment", "Moved")
+        COLLEAGUE = "colleague", _("Somebody else attends")
         OFF = "off", pgettext_lazy("told of an appointment", "Cancelled")
         REMINDER = "reminder", _("Reminder")
         EARLIER = "earlier", _("An earlier time offered")
         MISSED = "missed", _("A new time after not coming")
 
     #: After these the person knows where the appointment stands.
-    STANDING = (Kind.BOOKED, Kind.CHANGED, Kind.OFF)
+    STANDING = (Kind.BOOKED, Kind.CHANGED, Kind.COLLEAGUE, Kind.OFF)
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="notices")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=9, choices=Kind)
     starts_at = models.DateTimeField()  # the time of which it told
+    at = models.DateTimeField()
+
+
+class FollowUp(models.Model):
+    """What followed an appointment to which nobody came: once, whatever is undone and marked again."""
+
+    class How(models.TextChoices):
+        TODO = "todo", _("The professional is reminded")
+        MESSAGE = "message", _("The person is offered a new time by message")
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="follow_up")
+    how = models.CharField(max_length=7, choices=How)
     at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """Reads of the agenda, shaped for its pages; each says how many SQL queries it takes, whatever the number of rows."""
 
 from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
+from impulsem.agenda.queries.links import by_link, by_offer
 from impulsem.agenda.queries.persons import (
     AppointmentLine,
     PersonAppointments,
@@ -36,6 +37,8 @@ __all__ = [
     "WaitingRow",
     "Who",
     "appointments_of",
+    "by_link",
+    "by_offer",
     "centres_for_booking",
     "centres_to_look_at",
     "choices_at",

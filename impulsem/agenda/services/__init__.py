@@ -3,6 +3,7 @@
 from impulsem.agenda.services.appointments import book_appointment, cancel_appointment, move_appointment
 from impulsem.agenda.services.availability import set_hours
 from impulsem.agenda.services.holds import hold_time, release_time
+from impulsem.agenda.services.links import cancel_by_link, confirm_by_link, link_of, move_by_link, times_by_link
 from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
 from impulsem.agenda.services.refusals import (
     AlreadyWaiting,
@@ -13,6 +14,7 @@ from impulsem.agenda.services.refusals import (
     CutShort,
     DoneMeanwhile,
     HoursOverlap,
+    LinkOver,
     NobodyAttends,
     NoRoomFree,
     NotAtCentre,
@@ -23,6 +25,7 @@ from impulsem.agenda.services.refusals import (
     NotYet,
     OfTheTeamOnly,
     PersonBusy,
+    QuickerOnes,
     ReasonNotAtDesk,
     ReasonNotForResidents,
     RoomElsewhere,
@@ -46,6 +49,7 @@ __all__ = [
     "CutShort",
     "DoneMeanwhile",
     "HoursOverlap",
+    "LinkOver",
     "NoRoomFree",
     "NobodyAttends",
     "NotAtCentre",
@@ -56,6 +60,7 @@ __all__ = [
     "NothingToUndo",
     "OfTheTeamOnly",
     "PersonBusy",
+    "QuickerOnes",
     "ReasonNotAtDesk",
     "ReasonNotForResidents",
     "RoomElsewhere",
@@ -68,14 +73,19 @@ __all__ = [
     "WorkerBusy",
     "book_appointment",
     "cancel_appointment",
+    "cancel_by_link",
+    "confirm_by_link",
     "hold_time",
+    "link_of",
     "mark_arrived",
     "mark_attended",
     "mark_missed",
     "move_appointment",
+    "move_by_link",
     "register_walk_in",
     "release_time",
     "set_hours",
     "take_walk_in",
+    "times_by_link",
     "undo_mark",
 ]

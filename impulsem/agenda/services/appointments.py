@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from impulsem.agenda.models import Appointment, AppointmentEvent, Channel, VisitReason
@@ -131,20 +132,35 @@ def move_appointment(*, appointment: Appointment, starts_at: dt.datetime, minute
     return shift(appointment, starts_at, minutes, kind=Kind.MOVED, by=by, at=at)
 
 
-def shift(appointment: Appointment, starts_at: dt.datetime, minutes: int, *, kind: str, by: Actor, at: dt.datetime) -> Appointment:
-    """The move itself, which taking back a move repeats in the other direction."""
+def shift(
+    appointment: Appointment,
+    starts_at: dt.datetime,
+    minutes: int,
+    *,
+    kind: str,
+    workers: Sequence[Worker] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Appointment:
+    """The move itself, which taking back a move repeats in the other direction.
+
+    appointment: locked before. workers: who attends from now on; none: those who did.
+    """
     step(appointment, State.BOOKED)
     before, after, day = appointment.span, span_of(starts_at, minutes), timezone.localdate(starts_at)
-    workers = workers_of(appointment)
-    rooms = list(Room.objects.filter(resource__bookings__appointment=appointment, resource__bookings__released=False))
+    workers = workers_of(appointment) if workers is None else workers
+    held = Q(resource__bookings__released=False) | Q(resource__bookings__span=before)
+    rooms = list(Room.objects.filter(held, resource__bookings__appointment=appointment).distinct())
     refuse_strangers(workers, appointment.centre, on=day)
     refuse_outsiders(appointment.person, workers, on=day)
     refuse_closed(appointment.centre, appointment.channel, after, workers)
     resources = resources_of(workers, [])
     refuse_person_busy(appointment.person, after, but=appointment)
     release(appointment)
+    if after != before:
+        appointment.confirmed_at = None
     appointment.span, appointment.arrived_at = after, None
-    appointment.save(update_fields=["span", "state", "arrived_at"])
+    appointment.save(update_fields=["span", "state", "arrived_at", "confirmed_at"])
     hold(appointment, resources)
     hold_around(appointment, resources)
     hold_like_before(appointment, rooms)
@@ -161,6 +177,11 @@ def cancel_appointment(*, appointment: Appointment, cancelled_by: str, reason: s
     appointment = locked(appointment)
     if not may_book_at(by, appointment.centre_id) and by.worker_id not in {worker.pk for worker in workers_of(appointment)}:
         raise NotAllowed
+    return called_off(appointment, cancelled_by=cancelled_by, reason=reason, by=by, at=at)
+
+
+def called_off(appointment: Appointment, *, cancelled_by: str, reason: str, by: Actor, at: dt.datetime) -> Appointment:
+    """The cancellation itself, of an appointment that was locked before by whoever asked whether `by` may."""
     step(appointment, State.CANCELLED)
     appointment.save(update_fields=["state"])
     release(appointment)

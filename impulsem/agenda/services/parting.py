@@ -8,9 +8,8 @@ from collections.abc import Collection
 from django.db import transaction
 
 from impulsem.agenda.models import Appointment, AppointmentEvent
-from impulsem.agenda.services.promises import end_reach, release
-from impulsem.agenda.services.steps import locked, step, write_down
-from impulsem.platform import audit
+from impulsem.agenda.services.appointments import called_off
+from impulsem.agenda.services.steps import locked
 from impulsem.platform.actors import Actor
 
 
@@ -23,11 +22,5 @@ def call_off(*, person_ids: Collection[int], by: Actor, at: dt.datetime) -> int:
     coming = Appointment.objects.filter(person_id__in=person_ids, state=Appointment.State.BOOKED, span__startswith__gte=at)
     found = list(coming.order_by("pk"))
     for appointment in found:
-        held = locked(appointment)
-        step(held, Appointment.State.CANCELLED)
-        held.save(update_fields=["state"])
-        release(held)
-        end_reach(held, at=at)
-        write_down(held, AppointmentEvent.Kind.CANCELLED, by=by, at=at, cancelled_by=AppointmentEvent.CancelledBy.PROFESSIONAL, reason="")
-        audit.record(by, "agenda.cancel", on=held, cancelled_by=AppointmentEvent.CancelledBy.PROFESSIONAL)
+        called_off(locked(appointment), cancelled_by=AppointmentEvent.CancelledBy.PROFESSIONAL, reason="", by=by, at=at)
     return len(found)

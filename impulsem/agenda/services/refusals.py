@@ -35,6 +35,14 @@ class PersonBusy(SlotTaken):
     message = _("This person already has an appointment then, at %(time)s.")
 
 
+class LinkOver(DomainError):
+    message = _("This link does not open anything any more. Call the centre.")
+
+
+class QuickerOnes(SlotTaken):
+    message = _("Somebody else took that time already. You keep the one that you have.")
+
+
 class NotFree(SlotTaken):
     message = _("That time is not free any more. Choose another one.")
 

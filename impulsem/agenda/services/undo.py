@@ -33,7 +33,7 @@ def undo_mark(*, appointment: Appointment, by: Actor, at: dt.datetime, step_numb
     steps = list(appointment.events.order_by("pk"))
     if step_number is not None and len(steps) != step_number:
         raise DoneMeanwhile
-    if not steps or steps[-1].kind == Kind.UNDONE:
+    if not steps or steps[-1].kind in (Kind.UNDONE, Kind.COVERED):  # a whole cover is taken back, or nothing of it
         raise NothingToUndo
     last = steps[-1]
     if last.kind == Kind.MOVED:
@@ -56,12 +56,14 @@ def _take_back(appointment: Appointment, kind: str, *, by: Actor, at: dt.datetim
         step(appointment, State.CANCELLED)  # as if it had never been; its events say that it was
         release(appointment)
         end_reach(appointment, at=at)
+    elif kind == Kind.CONFIRMED:
+        appointment.confirmed_at = None
     elif kind == Kind.ARRIVED:
         step(appointment, State.BOOKED)
         appointment.arrived_at = None
     else:
         step(appointment, before)
-    appointment.save(update_fields=["state", "arrived_at"])
+    appointment.save(update_fields=["state", "arrived_at", "confirmed_at"])
     if kind == Kind.TAKEN or (kind == Kind.ATTENDED and appointment.spontaneous):
         release(appointment)
         end_reach(appointment, at=at)
