@@ -26,7 +26,7 @@ FORGOTTEN = dt.timedelta(hours=3)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class News:
+class PhoneTold:
     """What an exchange tells. code: of this event; call: of the call that it is about; number: E.164, empty when it was withheld."""
 
     code: str
@@ -37,7 +37,7 @@ class News:
 
 
 @transaction.atomic
-def hear(*, line: PhoneLine, news: News, at: dt.datetime) -> bool:
+def hear(*, line: PhoneLine, news: PhoneTold, at: dt.datetime) -> bool:
     """An exchange tells of a call. Told twice, it is the same. Whether it was new.
 
     A call that ended without being answered was missed, whatever the exchange calls it; a missed one waits to be returned.

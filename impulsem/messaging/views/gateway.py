@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from typing import Any
 from uuid import UUID
@@ -18,9 +16,7 @@ from impulsem.messaging import queries, services
 from impulsem.messaging.permissions import sees_demo_gateway
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, open_to_all, requires
-
-FRESH = 300  # s: what was signed longer ago may have been overheard
-_LONGEST = 10_000  # bytes
+from impulsem.platform.web.signed import Verdict, verdict_on
 
 
 @requires(sees_demo_gateway)
@@ -38,27 +34,12 @@ def gateway_news(request: HttpRequest) -> HttpResponse:
 
     204: it is known, also what is told twice. 400: not understood. 403: not signed by whoever knows the secret. 404: no such message.
     """
-    if not _signed(request):
+    if verdict_on(request, settings.GATEWAY_SECRET) is not Verdict.RIGHT:
         return HttpResponse(status=403)
     news = _understood(request.body)
     if news is None:
         return HttpResponse(status=400)
     return HttpResponse(status=204 if services.told_by_gateway(news=news, at=clock.now()) else 404)
-
-
-def _signed(request: HttpRequest) -> bool:
-    parts = dict(part.partition("=")[::2] for part in request.headers.get("X-Impulsem-Signature", "").split(","))
-    stamp = parts.get("t", "")
-    if (
-        not settings.GATEWAY_SECRET
-        or not stamp.isdecimal()
-        or len(stamp) > 12
-        or int(request.headers.get("Content-Length") or 0) > _LONGEST
-    ):
-        return False
-    right = hmac.new(settings.GATEWAY_SECRET.encode(), f"{stamp}.".encode() + request.body, hashlib.sha256).hexdigest()
-    fresh = abs(clock.now().timestamp() - int(stamp)) <= FRESH
-    return fresh and hmac.compare_digest(right.encode(), parts.get("v1", "").encode())
 
 
 def _understood(body: bytes) -> services.News | None:

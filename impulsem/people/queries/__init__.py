@@ -16,12 +16,14 @@ from impulsem.people.queries.households import (
     households_of,
 )
 from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
+from impulsem.people.queries.phones import Holder, holders_of
 from impulsem.people.queries.search import likely_existing, search
 from impulsem.people.queries.visibility import guarded, known_to, whereabouts_known_to
 
 __all__ = [
     "ContactAlert",
     "Hits",
+    "Holder",
     "Member",
     "MoneyLine",
     "MoneySheet",
@@ -36,6 +38,7 @@ __all__ = [
     "family",
     "genogram",
     "guarded",
+    "holders_of",
     "household_of",
     "household_on",
     "household_past",
