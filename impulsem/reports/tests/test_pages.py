@@ -146,3 +146,11 @@ def test_the_page_of_a_report_costs_a_fixed_number_of_queries(file, noelia, djan
     client.get(url)
     with django_assert_max_num_queries(36):
         client.get(url)
+
+
+def test_a_report_delivered_before_the_composer_says_that_its_text_is_not_here(file, noelia):
+    request = make_request(file, noelia)
+    ReportRequest.objects.filter(pk=request.pk).update(state="delivered", delivered_on=clock.today())
+    page = enter(referent_of(file)).get(reverse("reports:report", args=[request.uuid])).content.decode()
+    assert "its text is not here" in page
+    assert "To whom" not in page
