@@ -20,6 +20,7 @@ class RetentionRule(Valid):
     class From(models.TextChoices):
         MADE = "made", _("the day it was made or brought in")
         EXPIRED = "expired", _("the day until which it proves something")
+        ENDED = "ended", _("the day on which the last file about the person was closed")
 
     process = models.CharField(max_length=30)
     kinds = models.JSONField(default=list)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone, translation
 
 from impulsem.documents import permissions, refusals, storage
@@ -93,9 +93,12 @@ def _due(on: dt.date) -> Iterator[tuple[RetentionRule, Document, dt.date]]:
 
 
 def kept_until(document: Document, rule: RetentionRule) -> dt.date:
-    """The last day on which a rule keeps a document; without an end of what it proves, from the day it was made."""
-    made = timezone.localdate(document.made_at)
-    start = max(made, document.valid_until or made) if rule.counted_from == RetentionRule.From.EXPIRED else made
+    """The last day on which a rule keeps a document; never counted from before the day it was made."""
+    start = timezone.localdate(document.made_at)
+    if rule.counted_from == RetentionRule.From.EXPIRED:
+        start = max(start, document.valid_until or start)
+    elif rule.counted_from == RetentionRule.From.ENDED:
+        start = max(start, _worked_until(document) or start)
     try:
         return start.replace(year=start.year + rule.years)
     except ValueError:  # 29 February
@@ -105,6 +108,13 @@ def kept_until(document: Document, rule: RetentionRule) -> dt.date:
 def _held(document: Document) -> bool:
     about = document.about.all()
     return LegalHold.objects.filter(Q(document=document) | Q(person__in=about), lifted_at__isnull=True).exists()
+
+
+def _worked_until(document: Document) -> dt.date | None:
+    """When the last assignment of somebody to a person whom it is about ended: files give reach, and take it away when they close."""
+    work = Reach.objects.filter(person__in=document.about.all(), reason=Reach.Reason.ASSIGNMENT)
+    ended = work.aggregate(last=Max("during__endswith"))["last"]
+    return timezone.localdate(ended) if ended else None
 
 
 def _attended(document: Document, at: dt.datetime) -> bool:

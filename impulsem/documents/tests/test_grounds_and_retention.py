@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
 from impulsem.documents import queries, refusals, services
@@ -18,6 +19,7 @@ from impulsem.documents.models import Blob, Document, Ground, GroundType, Notice
 from impulsem.documents.reference import load_documents
 from impulsem.documents.tests.factories import reaching, upload
 from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.people.models import Reach
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import job
@@ -209,3 +211,16 @@ def test_the_papers_are_in_the_persons_language(city: Path):
     assert "Qué hacemos con sus datos" in drawn[0]
     assert 'lang="es"' in drawn[0]
     assert "Coordinación con el centro de salud" in drawn[1]
+
+
+def test_what_is_about_attention_is_kept_from_the_day_on_which_the_work_ended(city: Path):
+    worker, person, nobodys = make_worker(), make_person(), make_person()
+    paper = upload(person, file=photo(1), kind="other")
+    upload(nobodys, file=photo(2), kind="other")
+    reaching(worker, person)
+    closed = clock.now() + 4 * YEAR
+    Reach.objects.filter(person=person).update(during=DateTimeTZRange(clock.now(), closed, "[)"))
+    services.let_go(by=job("test"), at=clock.now() + 16 * YEAR)  # fifteen years, and nobody ever worked with the other one
+    assert list(Document.objects.there()) == [paper]
+    services.let_go(by=job("test"), at=closed + 16 * YEAR)
+    assert not Document.objects.there().exists()
