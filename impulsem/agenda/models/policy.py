@@ -66,6 +66,7 @@ class VisitReason(models.Model):
     capacity = models.PositiveSmallIntegerField(default=1)  # of a group
     tells = models.BooleanField(default=True, db_default=True)  # by message: booked, moved, cancelled, reminded
     after_missed = models.CharField(max_length=7, choices=AfterMissed, default=AfterMissed.TODO, db_default=AfterMissed.TODO)
+    professions = models.JSONField(default=list, blank=True)  # who attends it: codes of `Profession`; none: anybody
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -79,15 +80,10 @@ class VisitReason(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def minutes_before(self) -> int:
-        """Of the professional's time that goes before the appointment: preparing it, and the way there."""
-        return self.preparation_minutes + self.minutes_after
-
-    @property
-    def minutes_after(self) -> int:
-        """The way back."""
-        return self.travel_minutes if self.channel in AWAY else 0
+    def around(self, channel: str) -> tuple[int, int]:
+        """Minutes of the professional before and after an appointment of this kind: preparing it, the way there and back."""
+        way = self.travel_minutes if channel in AWAY else 0
+        return self.preparation_minutes + way, way
 
     @property
     def name(self) -> str:

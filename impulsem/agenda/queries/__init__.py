@@ -2,6 +2,8 @@
 
 from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
 from impulsem.agenda.queries.links import by_link, by_offer
+from impulsem.agenda.queries.next_slots import next_slots
+from impulsem.agenda.queries.notices import troubled
 from impulsem.agenda.queries.persons import (
     AppointmentLine,
     PersonAppointments,
@@ -50,8 +52,10 @@ __all__ = [
     "history_of",
     "hours_of",
     "lines_of",
+    "next_slots",
     "past_of",
     "step_number",
+    "troubled",
     "upcoming_of",
     "usual_workers",
     "waiting_room",

@@ -18,12 +18,12 @@ from impulsem.agenda.services.promises import (
     give_reach,
     hold,
     hold_any_office,
-    hold_around,
     hold_like_before,
     refuse_outsiders,
     release,
     resources_of,
     span_of,
+    stand_back,
     workers_of,
 )
 from impulsem.agenda.services.refusals import ReasonNotAtDesk, RoomElsewhere
@@ -95,7 +95,6 @@ def book_appointment(
         )
     )
     hold(appointment, resources)
-    hold_around(appointment, resources)
     if any_room and room is None:
         hold_any_office(appointment, centre)
     give_reach(appointment, workers, by=by)
@@ -157,12 +156,12 @@ def shift(
     resources = resources_of(workers, [])
     refuse_person_busy(appointment.person, after, but=appointment)
     release(appointment)
+    stand_back(appointment, after, workers)
     if after != before:
         appointment.confirmed_at = None
     appointment.span, appointment.arrived_at = after, None
     appointment.save(update_fields=["span", "state", "arrived_at", "confirmed_at"])
     hold(appointment, resources)
-    hold_around(appointment, resources)
     hold_like_before(appointment, rooms)
     end_reach(appointment, at=at)
     give_reach(appointment, workers, by=by)

@@ -12,6 +12,7 @@ from django.db import transaction
 from impulsem.agenda.models import Availability
 from impulsem.agenda.rules.days import Hours
 from impulsem.agenda.services.refusals import HoursOverlap
+from impulsem.agenda.services.slots import keep_right, lock
 from impulsem.organisation.models import Centre, Role, Worker
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
@@ -35,8 +36,8 @@ def set_hours(*, worker: Worker, centre: Centre, hours: Sequence[Hours], from_da
     for one, other in pairwise(ordered):
         if one.weekday == other.weekday and other.starts < one.ends:
             raise HoursOverlap(day=weekday_name(one.weekday))
-    Worker.objects.select_for_update(no_key=True).get(pk=worker.pk)
-    former = Availability.objects.filter(worker=worker, centre=centre, valid__overlap=period(from_day))
+    lock([worker.pk])
+    former = Availability.objects.filter(worker=worker, centre=centre, extra=False, valid__overlap=period(from_day))
     for row in former:
         if row.since is not None and row.since >= from_day:
             row.delete()  # never came into force
@@ -47,6 +48,7 @@ def set_hours(*, worker: Worker, centre: Centre, hours: Sequence[Hours], from_da
         Availability(worker=worker, centre=centre, weekday=each.weekday, starts=each.starts, ends=each.ends, valid=period(from_day))
         for each in ordered
     )
+    keep_right([worker.pk], from_day)
     audit.record(by, "agenda.set_hours", on=worker, centre=centre.pk)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from impulsem.agenda.models import Appointment, Booking, Resource
 from impulsem.agenda.services.refusals import NoRoomFree, OfTheTeamOnly, RoomTaken, SlotTaken, WorkerBusy
+from impulsem.agenda.services.slots import keep_right_around
 from impulsem.organisation.models import Centre, Room, TeamMembership, Worker
 from impulsem.people import services as people
 from impulsem.people.models import Person, Reach
@@ -41,28 +42,23 @@ def resources_of(workers: Iterable[Worker], rooms: Iterable[Room]) -> list[Resou
 
 
 def hold(appointment: Appointment, resources: Sequence[Resource]) -> None:
-    """Promise the appointment's span of each resource."""
-    promise(Booking(resource=resource, appointment=appointment, span=appointment.span) for resource in resources)
+    """Promise the appointment's span of each resource, and of each worker what goes before and after it."""
+    own = [Booking(resource=resource, appointment=appointment, span=appointment.span) for resource in resources]
+    promise([*own, *_around(appointment, resources)])
 
 
-def hold_around(appointment: Appointment, resources: Sequence[Resource]) -> None:
-    """Promise of each worker what goes before and after the appointment: preparing it, the way there and back."""
-    before, after = (dt.timedelta(minutes=minutes) for minutes in around(appointment))
+def _around(appointment: Appointment, resources: Sequence[Resource]) -> list[Booking]:
+    """Preparing the appointment, the way there and back, of each worker."""
+    if appointment.spontaneous:
+        return []
+    before, after = (dt.timedelta(minutes=minutes) for minutes in appointment.reason.around(appointment.channel))
     spans = [
         DateTimeTZRange(appointment.starts_at - before, appointment.starts_at, "[)"),
         DateTimeTZRange(appointment.ends_at, appointment.ends_at + after, "[)"),
     ]
     workers = [resource for resource in resources if resource.worker_id is not None]
     source = around_source(appointment)
-    promise(Booking(resource=each, source=source, span=span) for each in workers for span in spans if span.lower < span.upper)
-
-
-def around(appointment: Appointment) -> tuple[int, int]:
-    """Minutes before and after: of the reason, as far as the appointment takes place where the reason says."""
-    reason = appointment.reason
-    if appointment.channel == reason.channel:
-        return reason.minutes_before, reason.minutes_after
-    return reason.preparation_minutes, 0
+    return [Booking(resource=each, source=source, span=span) for span in spans if span.lower < span.upper for each in workers]
 
 
 def around_source(appointment: Appointment) -> str:
@@ -72,10 +68,20 @@ def around_source(appointment: Appointment) -> str:
 def promise(bookings: Iterable[Booking]) -> list[Booking]:
     """Write down bookings of resources (locked before); refuse what is promised to something else."""
     listed = list(bookings)
+    if not listed:
+        return []
     for span, same in itertools.groupby(listed, key=lambda each: each.span):
         refuse_taken([each.resource for each in same], span)
     with refusing({"booking_no_overlap": SlotTaken}):
-        return Booking.objects.bulk_create(listed)
+        made = Booking.objects.bulk_create(listed)
+    _keep_right(made)
+    return made
+
+
+def _keep_right(bookings: Collection[Booking]) -> None:
+    """The free time of the workers whose bookings (with their resources) changed."""
+    workers = {each.resource.worker_id for each in bookings if each.resource.worker_id is not None}
+    keep_right_around(workers, [each.span for each in bookings if each.resource.worker_id in workers])
 
 
 def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
@@ -121,7 +127,18 @@ def hold_like_before(appointment: Appointment, rooms: Sequence[Room]) -> None:
 
 def release(appointment: Appointment) -> None:
     """Give back what the appointment holds."""
-    Booking.objects.filter(Q(appointment=appointment) | Q(source=around_source(appointment)), released=False).update(released=True)
+    release_all(Q(appointment=appointment) | Q(source=around_source(appointment)))
+
+
+def release_all(of: Q) -> int:
+    """Give back the bookings; how many they were."""
+    held = Booking.objects.filter(of, released=False)
+    # the resources first, in their order, as whoever books does: so nobody waits for somebody who waits for them
+    list(Resource.objects.select_for_update(no_key=True).filter(pk__in=held.values("resource_id")).order_by("pk").values_list("pk"))
+    freed = list(held.select_related("resource"))
+    Booking.objects.filter(pk__in=[each.pk for each in freed]).update(released=True)
+    _keep_right(freed)
+    return len(freed)
 
 
 def hold_again(appointment: Appointment) -> None:
@@ -134,13 +151,28 @@ def hold_again(appointment: Appointment) -> None:
     refuse_taken(resources, appointment.span)
     with refusing({"booking_no_overlap": SlotTaken}):
         Booking.objects.filter(pk__in=latest.values()).update(released=False)
-    if appointment.state == Appointment.State.BOOKED:  # whoever came late, or was attended, is not travelled to again
-        hold_around(appointment, resources)
+    # whoever came late is not travelled to again
+    around = _around(appointment, resources) if appointment.state == Appointment.State.BOOKED else []
+    promise(around)
+    workers = [each.worker_id for each in resources if each.worker_id is not None]
+    keep_right_around(workers, [appointment.span])
 
 
 def workers_of(appointment: Appointment) -> list[Worker]:
     """Who attends, or was to attend: the workers of the bookings that it holds, or last held."""
     theirs = Booking.objects.filter(Q(released=False) | Q(span=appointment.span), appointment=appointment, resource__worker__isnull=False)
+    return list(Worker.objects.filter(pk__in=theirs.values("resource__worker_id")).order_by("pk"))
+
+
+def stand_back(appointment: Appointment, span: DateTimeTZRange, workers: Sequence[Worker]) -> None:
+    """Forget who held the appointment at this time and does not any more, so that it shows in nobody's week but of who attends."""
+    gone = Booking.objects.filter(appointment=appointment, span=span, released=True, resource__worker__isnull=False)
+    gone.exclude(resource__worker__in=workers).delete()
+
+
+def workers_then(appointment: Appointment, span: DateTimeTZRange) -> list[Worker]:
+    """Who held the appointment when it stood at `span`."""
+    theirs = Booking.objects.filter(appointment=appointment, span=span, resource__worker__isnull=False)
     return list(Worker.objects.filter(pk__in=theirs.values("resource__worker_id")).order_by("pk"))
 
 

@@ -66,6 +66,11 @@ class SourceMissing(DomainError):
     message = _("Say what the time is held for.")
 
 
+class HeldTooLong(DomainError):
+    message = _("Time is held from a beginning to a later end, within one day.")
+    field = "ends"
+
+
 class SlotInPast(DomainError):
     message = _("That time has already passed.")
     field = "starts_at"

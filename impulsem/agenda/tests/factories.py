@@ -8,6 +8,7 @@ from typing import Any
 
 from impulsem.agenda import services
 from impulsem.agenda.models import Appointment, Availability, VisitReason
+from impulsem.agenda.services.slots import keep_right
 from impulsem.organisation.models import Centre, Role, Room, Worker
 from impulsem.organisation.tests.factories import LONG_AGO, actor, make_worker
 from impulsem.people.models import Person
@@ -50,6 +51,7 @@ def make_professional(centre: Centre, *, name: str = "", hours: tuple[int, int] 
             )
             for day in weekdays
         )
+        keep_right([worker.pk], min(MONDAY, clock.today()))
     return worker
 
 

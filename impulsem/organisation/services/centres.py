@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 
+from impulsem.organisation.events import CentreHoursChanged
 from impulsem.organisation.models import Centre, Room, Territory
 from impulsem.organisation.services.refusals import CentreCodeTaken, ClosesBeforeItOpens, NameMissing, RoomNameTaken, check_administers
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import refusing
 
@@ -46,6 +47,7 @@ def amend_centre(
     centre.territory = territory
     _fill(centre, name=name, address=address, phone=phone, opens_at=opens_at, closes_at=closes_at)
     centre.save(update_fields=["name", "territory", "address", "phone", "opens_at", "closes_at"])
+    events.announce(CentreHoursChanged(centre_id=centre.pk))
     audit.record(by, "organisation.centre_amended", on=centre)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from impulsem.organisation.events import WorkingDaysChanged
 from impulsem.organisation.models import Centre, Role, Team, TeamMembership, Territory, Worker, WorkerPost
 from impulsem.organisation.services.refusals import (
     AccountInactive,
@@ -18,7 +19,7 @@ from impulsem.organisation.services.refusals import (
     check_administers,
     check_not_ones_own,
 )
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import refusing
 from impulsem.platform.periods import cut_short, period
@@ -47,6 +48,7 @@ def open_post(*, worker: Worker, role: str, centre: Centre | None, territory: Te
     """Write the post down; whether `by` may is asked by the commands."""
     with refusing(POST_REFUSALS):
         post = WorkerPost.objects.create(worker=worker, role=role, centre=centre, territory=territory, valid=period(from_day))
+    events.announce(WorkingDaysChanged(worker_id=worker.pk, first=from_day, after=None))
     audit.record(by, "organisation.post_given", on=worker, **_facts(post))
     return post
 
@@ -72,6 +74,7 @@ def cut_post(*, post: WorkerPost, on: dt.date, by: Actor) -> None:
     else:
         post.valid = cut_short(post.valid, on)
         post.save(update_fields=["valid"])
+    events.announce(WorkingDaysChanged(worker_id=post.worker_id, first=on, after=None))
     audit.record(by, "organisation.post_ended", on=post.worker, **facts | {"until": on.isoformat()})
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from impulsem.organisation import queries
+from impulsem.organisation.events import WorkingDaysChanged
 from impulsem.organisation.models import Absence, Worker, WorkingTime
 from impulsem.organisation.permissions import keeps_hours_at, may_administer
 from impulsem.organisation.services.refusals import (
@@ -16,7 +17,7 @@ from impulsem.organisation.services.refusals import (
     NotOnesOwnHours,
     UntilBeforeFrom,
 )
-from impulsem.platform import audit, clock
+from impulsem.platform import audit, clock, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
 from impulsem.platform.periods import cut_short, period
@@ -52,6 +53,7 @@ def record_absence(*, worker: Worker, kind: str, first: dt.date, last: dt.date, 
         raise UntilBeforeFrom
     with refusing({"absence_once": AbsentAlready}):
         absence = Absence.objects.create(worker=worker, kind=kind, valid=period(first, last + dt.timedelta(days=1)))
+    events.announce(WorkingDaysChanged(worker_id=worker.pk, first=first, after=last + dt.timedelta(days=1)))
     audit.record(by, "organisation.absence_recorded", on=worker, kind=kind, first=first.isoformat(), last=last.isoformat())
     return absence
 
@@ -63,3 +65,5 @@ def withdraw_absence(*, absence: Absence, by: Actor) -> None:
     first = absence.since.isoformat() if absence.since else None
     audit.record(by, "organisation.absence_withdrawn", on=absence.worker, kind=absence.kind, first=first)
     absence.delete()
+    if absence.since is not None:
+        events.announce(WorkingDaysChanged(worker_id=absence.worker_id, first=absence.since, after=absence.until))

@@ -1,0 +1,128 @@
+"""The stored free time (`FreeStretch`) of the coming weeks: kept right in the transaction that changes anything, extended by night.
+
+Every command that changes a rule, an exception, an absence or a booking ends with `keep_right`. It locks the resources of the workers,
+then computes: two commands about one professional wait for each other, and the second sees what the first one wrote.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from impulsem.agenda.models import Availability, FreeStretch, Resource
+from impulsem.agenda.queries.free import COMPUTED, parameters
+from impulsem.platform import clock
+
+#: Free time is stored from today on for so many days.
+HORIZON = dt.timedelta(days=70)
+
+_HEALED = f"""
+WITH {COMPUTED},
+stored AS MATERIALIZED (
+    SELECT id, worker_id, centre_id, starts_at, ends_at FROM agenda_freestretch
+    WHERE starts_at >= %(from)s AND starts_at < %(until)s
+        AND (%(workers)s::bigint[] IS NULL OR worker_id = ANY (%(workers)s::bigint[]))
+),
+surplus AS (
+    DELETE FROM agenda_freestretch USING stored
+    WHERE agenda_freestretch.id = stored.id AND NOT EXISTS (
+        SELECT FROM computed c
+        WHERE (c.worker_id, c.centre_id, c.starts_at, c.ends_at) = (stored.worker_id, stored.centre_id, stored.starts_at, stored.ends_at)
+    )
+    RETURNING 1
+),
+missing AS (
+    INSERT INTO agenda_freestretch (worker_id, centre_id, starts_at, ends_at)
+    SELECT worker_id, centre_id, starts_at, ends_at FROM computed
+    EXCEPT SELECT worker_id, centre_id, starts_at, ends_at FROM stored
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM surplus)
+"""
+_COMPARED = f"""
+WITH {COMPUTED},
+stored AS (
+    SELECT worker_id, centre_id, starts_at, ends_at FROM agenda_freestretch
+    WHERE starts_at >= %(from)s AND starts_at < %(until)s
+        AND (%(workers)s::bigint[] IS NULL OR worker_id = ANY (%(workers)s::bigint[]))
+)
+SELECT (SELECT count(*) FROM (SELECT worker_id, centre_id, starts_at, ends_at FROM computed EXCEPT ALL TABLE stored) m),
+    (SELECT count(*) FROM (TABLE stored EXCEPT ALL SELECT worker_id, centre_id, starts_at, ends_at FROM computed) s)
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Difference:
+    """Stretches that should be stored and are not, and those that are stored and should not."""
+
+    missing: int
+    surplus: int
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.surplus)
+
+
+def horizon(today: dt.date) -> dt.date:
+    """The first day of which no free time is stored."""
+    return today + HORIZON
+
+
+def lock(worker_ids: Iterable[int]) -> list[int]:
+    """Lock the resources of the workers until the end of the transaction, in one order; gives the workers, each once."""
+    wanted = sorted(set(worker_ids))
+    known = set(Resource.objects.filter(worker_id__in=wanted).values_list("worker_id", flat=True))
+    if missing := [pk for pk in wanted if pk not in known]:
+        Resource.objects.bulk_create([Resource(worker_id=pk) for pk in missing], ignore_conflicts=True)
+    list(Resource.objects.select_for_update(no_key=True).filter(worker_id__in=wanted).order_by("pk").values_list("pk"))
+    return wanted
+
+
+@transaction.atomic
+def keep_right(worker_ids: Iterable[int], first: dt.date, after: dt.date | None = None) -> None:
+    """Bring the stored free time of the workers in line with what holds now, from `first` on (up to and without `after`)."""
+    after = min(after or dt.date.max, max(horizon(clock.today()), first + dt.timedelta(days=1)))
+    workers = lock(worker_ids)
+    if workers and first < after:
+        _heal(workers, first, after)
+
+
+def keep_right_at(centre_id: int, first: dt.date) -> None:
+    """As `keep_right`, of everybody who attends at the centre."""
+    keep_right(Availability.objects.filter(centre_id=centre_id).values_list("worker_id", flat=True), first)
+
+
+def keep_right_around(worker_ids: Iterable[int], spans: Collection[DateTimeTZRange]) -> None:
+    """As `keep_right`, on the days that these spans touch."""
+    if not spans:
+        return
+    days = [timezone.localdate(end) for span in spans for end in (span.lower, span.upper)]
+    keep_right(worker_ids, min(days), max(days) + dt.timedelta(days=1))
+
+
+@transaction.atomic
+def extend(*, today: dt.date) -> Difference:
+    """Store free time up to the horizon, mend what differs, forget the days before `today`. Gives what was not as it should be."""
+    FreeStretch.objects.filter(starts_at__lt=clock.at(today, dt.time.min)).delete()
+    lock(Availability.objects.order_by().values_list("worker_id", flat=True).distinct())
+    stored_until = FreeStretch.objects.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    found = _heal(None, today, timezone.localdate(stored_until) + dt.timedelta(days=1)) if stored_until else Difference(0, 0)
+    _heal(None, today, horizon(today))
+    return found
+
+
+def check(*, today: dt.date) -> Difference:
+    """Compare what is stored with what the rules say, and change nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPARED, parameters(None, today, horizon(today)))
+        return Difference(*cursor.fetchone())
+
+
+def _heal(worker_ids: Collection[int] | None, first: dt.date, after: dt.date) -> Difference:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEALED, parameters(worker_ids, first, after))
+        return Difference(*cursor.fetchone())
