@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda.models import Appointment, deals_with_all
 from impulsem.casework.models import Commitment
+from impulsem.groups.models import Enrolment
 from impulsem.intake.models.instruments import ScreeningInstrument
 from impulsem.intake.models.topics import Topic
 from impulsem.organisation.models import Centre, Role, Worker
@@ -198,6 +199,7 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="demand_decisions")
     commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="demand_decisions")
+    enrolment = models.ForeignKey(Enrolment, null=True, on_delete=models.PROTECT, related_name="demand_decisions")
     service = models.CharField(max_length=150, blank=True)  # the other service's name
 
     class Meta:

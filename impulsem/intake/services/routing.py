@@ -13,6 +13,8 @@ from impulsem.agenda.models import Appointment, ClosedDay, VisitReason
 from impulsem.agenda.queries import Slot
 from impulsem.casework import services as casework
 from impulsem.casework.models import Commitment
+from impulsem.groups import services as groups
+from impulsem.groups.models import Enrolment, GroupSession
 from impulsem.intake.models import Decision, Demand, DemandEvent, Route, Screening
 from impulsem.intake.services import refusals
 from impulsem.intake.services.steps import held, step
@@ -37,16 +39,17 @@ def decide(
     reason: str = "",
     slot: Slot | None = None,
     waits_here: bool = False,
+    session: GroupSession | None = None,
     service: str = "",
     minutes: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Decision:
-    """Decide where the demand goes, and do it: book `slot` (a visit), put somebody who `waits_here` into the waiting room, promise an
-    answer of the economic-support office, or answer (informed; another `service`, with the reason).
+    """Decide where the demand goes, and do it: book `slot` (a visit), put somebody who `waits_here` into the waiting room, enrol in
+    `session`, promise an answer of the economic-support office, or answer (informed; another `service`, with the reason).
 
     Refuses: NotAllowed (nobody in particular decides), NotYourDemand, CannotFollow, DecidedAlready, NoSuchRoute, SayWhyItDiffers,
-    WhoIsIt, ChooseATime, NameTheService, SayWhyTheOtherService, and whatever the agenda refuses.
+    WhoIsIt, ChooseATime, ChooseASession, NameTheService, SayWhyTheOtherService, and whatever the agenda and the groups refuse.
     """
     if by.worker_id is None:
         raise NotAllowed
@@ -67,27 +70,55 @@ def decide(
         decided_at=at,
         decided_by_id=by.worker_id,
     )
-    if route in VISITS:
-        decision.appointment = _visit(demand, route, slot, waits_here, by=by, at=at)
-    elif route == Route.ECONOMIC_OFFICE:
-        decision.commitment = _promise(demand, by=by, at=at)
-    elif route == Route.OTHER_SERVICE:
-        if not service.strip():
-            raise refusals.NameTheService
-        if not reason:
-            raise refusals.SayWhyTheOtherService
-        decision.service = service.strip()[:150]
+    _carry_out(decision, slot=slot, waits_here=waits_here, session=session, service=service.strip()[:150], by=by, at=at)
     _settle(decision, minutes=minutes, by=by, at=at)
     return decision
 
 
 @transaction.atomic
-def record_own_choice(*, demand: Demand, route: str, appointment: Appointment | None = None, by: Actor, at: dt.datetime) -> Decision:
-    """The person chose a time by themselves: no screening, no named worker. Refuses: NotYourDemand, CannotFollow."""
+def record_own_choice(
+    *,
+    demand: Demand,
+    route: str,
+    appointment: Appointment | None = None,
+    enrolment: Enrolment | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Decision:
+    """The person took a time or a place by themselves: no screening, no named worker. Refuses: NotYourDemand, CannotFollow."""
     demand = held(demand, by=by, at=at)
-    decision = Decision(demand=demand, route=Route(route), decided_at=at, decided_by_id=by.worker_id, appointment=appointment)
+    decision = Decision(
+        demand=demand,
+        route=Route(route),
+        decided_at=at,
+        decided_by_id=by.worker_id,
+        appointment=appointment,
+        enrolment=enrolment,
+    )
     _settle(decision, minutes=None, by=by, at=at)
     return decision
+
+
+def _carry_out(
+    decision: Decision, *, slot: Slot | None, waits_here: bool, session: GroupSession | None, service: str, by: Actor, at: dt.datetime
+) -> None:
+    """What follows from the route is made, and the decision points to it."""
+    demand, route = decision.demand, decision.route
+    if route in VISITS:
+        decision.appointment = _visit(demand, route, slot, waits_here, by=by, at=at)
+    elif route == Route.GROUP_SESSION:
+        if session is None:
+            raise refusals.ChooseASession
+        person, source = _person(demand), Enrolment.Source.SCREENING
+        decision.enrolment = groups.enrol(session=session, person=person, by=by, at=at, source=source)
+    elif route == Route.ECONOMIC_OFFICE:
+        decision.commitment = _promise(demand, by=by, at=at)
+    elif route == Route.OTHER_SERVICE:
+        if not service:
+            raise refusals.NameTheService
+        if not decision.reason:
+            raise refusals.SayWhyTheOtherService
+        decision.service = service
 
 
 def _settle(decision: Decision, *, minutes: int | None, by: Actor, at: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.utils import ProgrammingError
 from impulsem.agenda.models import Appointment
 from impulsem.agenda.queries import Slot
 from impulsem.agenda.tests.factories import NOW, as_actor, desk_of, make_professional, make_reason, moment
+from impulsem.groups.tests.factories import make_session
 from impulsem.intake import services
 from impulsem.intake.models import Decision, Demand, DemandEvent, Screening
 from impulsem.intake.tests.factories import make_demand, make_instrument, make_topic
@@ -219,3 +220,18 @@ def test_a_topic_out_of_use_takes_no_new_demand() -> None:
     topic.save()
     with pytest.raises(services.NoSuchTopic):
         make_demand(topic="old")
+
+
+def test_a_place_in_a_session_is_taken_by_the_decision() -> None:
+    make_instrument()
+    centre = make_centre()
+    by = desk_of(centre)
+    demand = make_demand(centre=centre, person=make_person())
+    screening = services.screen(demand=demand, answers={"group": "w0"}, by=by, at=NOW)
+    assert screening.proposed == "group_session"
+    with pytest.raises(services.ChooseASession):
+        services.decide(screening=screening, route="group_session", by=by, at=NOW)
+    session = make_session(centre=centre)
+    decision = services.decide(screening=screening, route="group_session", session=session, by=by, at=NOW)
+    assert decision.enrolment is not None
+    assert (decision.enrolment.session_id, decision.enrolment.source) == (session.pk, "screening")
