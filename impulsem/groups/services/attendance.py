@@ -28,7 +28,7 @@ def check_in(*, enrolment: Enrolment, by: Actor, at: dt.datetime) -> Enrolment:
     session, held = locked_place(enrolment)
     refuse_unless_runs(by, session)
     _refuse_other_days(session, at=at)
-    return _arrived(held, by=by, at=at)
+    return arrived(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def check_in_by_code(*, code: str, centre: Centre, by: Actor, at: dt.datetime) -
     _session, held = locked_place(found)
     if held.state not in (*Enrolment.HOLDING, State.ABSENT):
         raise refusals.UnknownCode
-    return _arrived(held, by=by, at=at)
+    return arrived(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def come_without_enrolling(*, session: GroupSession, person: Person, by: Actor, 
     held.session = session
     if held.state == State.LEFT:
         refuse_who_is_kept_apart(session, person)
-    return _arrived(held, by=by, at=at)
+    return arrived(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def undo_check_in(*, enrolment: Enrolment, by: Actor, at: dt.datetime) -> Enrolm
     return held
 
 
-def _arrived(held: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
+def arrived(held: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
     if held.state == State.ATTENDED:
         return held
     held.arrived_at = at

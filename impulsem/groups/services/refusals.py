@@ -123,6 +123,11 @@ class AlreadySaid(DomainError):
     field = "code"
 
 
+class NoFace(DomainError):
+    message = _("Choose a face.")
+    field = "face"
+
+
 class TooMuchSaid(DomainError):
     message = _("Write at most 300 letters.")
     field = "sentence"

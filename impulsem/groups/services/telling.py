@@ -11,7 +11,7 @@ from impulsem.groups.models import Enrolment, GroupSession
 from impulsem.messaging import services as messaging
 from impulsem.platform.actors import Actor
 from impulsem.platform.web.dates import clock as written
-from impulsem.platform.web.dates import full_date
+from impulsem.platform.web.dates import full_date, long_date
 
 ENROLLED = "group-enrolled"
 WAITING = "group-waiting"
@@ -19,6 +19,7 @@ INVITED = "group-invited"
 MOVED_UP = "group-moved-up"
 CANCELLED = "group-cancelled"
 REMINDER = "group-reminder"
+FOLLOWED_UP = "group-followed-up"
 
 
 def tell(template: str, enrolments: Iterable[Enrolment], *, by: Actor, at: dt.datetime, turn: str = "") -> int:
@@ -42,6 +43,7 @@ def values_for(session: GroupSession, enrolment: Enrolment) -> dict[str, str]:
             "time": str(written(session.starts_at)),
             "place": place_of(session),
             "code": enrolment.code,
+            "by": str(long_date(enrolment.commitment.due_on)) if enrolment.commitment else "",
         }
 
 
