@@ -29,3 +29,12 @@ returns_calls = attends_people  # whoever attends people calls back
 def returns_calls_at(actor: Actor, centre_id: int | None) -> bool:
     """At a centre where the actor attends; those of no centre are the city's phone service's, which notes calls for every centre."""
     return actor.kind == ActorKind.JOB or deals_with_all(actor) or centre_id in actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)
+
+
+changes_criteria = directs  # proposes criteria of waiting lists, or approves what another proposed
+decides_on_groups = attends_people  # takes up or refuses a session that waiting demands ask for; where: `GroupProposal.objects.of`
+
+
+def sees_lists(actor: Actor) -> bool:
+    """Waiting lists of a centre: whoever attends there, and whoever directs."""
+    return attends_people(actor) or directs(actor)
