@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -10,3 +11,17 @@ class AttendanceTakenBack:
     """An appointment that was marked attended is not any more. Whoever wrote an entry from it may refuse, by raising a refusal."""
 
     appointment_id: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NobodyCame:
+    """An appointment was missed some minutes ago, and somebody should ask what happened.
+
+    times: how often in the last twelve months, with this one.
+    """
+
+    appointment_id: int
+    person_id: int
+    worker_ids: tuple[int, ...]
+    times: int
+    at: dt.datetime

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from impulsem.agenda.events import AttendanceTakenBack
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from impulsem.agenda.events import AttendanceTakenBack, NobodyCame
+from impulsem.agenda.models import ClosedDay
 from impulsem.casework import services
 from impulsem.casework.models import Entry
 from impulsem.casework.services.parting import follow_parting
 from impulsem.casework.services.refusals import EntryWrittenFromIt
+from impulsem.organisation.models import Worker
 from impulsem.people.events import HouseholdParted, PersonJoinedHousehold, PersonLeftHousehold
 from impulsem.people.models import Person
 from impulsem.platform import clock
+from impulsem.platform.actors import job
 from impulsem.platform.events import on
+from impulsem.platform.working_days import working_days_after
 
 
 @on(PersonJoinedHousehold)
@@ -36,6 +44,24 @@ def give_them_a_file_of_their_own(fact: HouseholdParted) -> None:
 def keep_what_has_an_entry(fact: AttendanceTakenBack) -> None:
     if Entry.objects.filter(appointment_id=fact.appointment_id).exists():
         raise EntryWrittenFromIt
+
+
+@on(NobodyCame)
+def put_it_in_the_inbox(fact: NobodyCame) -> None:
+    """Who was to attend asks what happened, within a working day. It is a task like any other: kept, moved or not needed."""
+    day = timezone.localdate(fact.at)
+    closed = set(ClosedDay.objects.filter(day__gte=day, day__lte=day + dt.timedelta(days=15)).values_list("day", flat=True))
+    person = Person.objects.get(pk=fact.person_id)
+    with translation.override(settings.LANGUAGE_CODE):
+        text = ngettext(
+            "Ask what happened: did not come to the appointment",
+            "Ask what happened: did not come, %(times)d times in a year",
+            fact.times,
+        ) % {"times": fact.times}
+    for worker in Worker.objects.filter(pk__in=fact.worker_ids):
+        services.make_commitment(
+            text=text, due_on=working_days_after(day, 1, closed), person=person, worker=worker, by=job("agenda"), at=fact.at
+        )
 
 
 def _moment(day: dt.date) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from impulsem.agenda.services.appointments import book_appointment, cancel_appointment, move_appointment
 from impulsem.agenda.services.availability import set_hours
+from impulsem.agenda.services.earlier import accept_earlier, ask_earlier, ask_earlier_by_link, ask_no_more, refuse_earlier
 from impulsem.agenda.services.holds import hold_time, release_time
 from impulsem.agenda.services.links import cancel_by_link, confirm_by_link, link_of, move_by_link, times_by_link
 from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
@@ -37,6 +38,7 @@ from impulsem.agenda.services.refusals import (
     TooSoon,
     WorkerBusy,
 )
+from impulsem.agenda.services.slots import check_free_time, extend_free_time
 from impulsem.agenda.services.undo import undo_mark
 from impulsem.agenda.services.walk_ins import register_walk_in, take_walk_in
 
@@ -71,10 +73,16 @@ __all__ = [
     "TooFarAhead",
     "TooSoon",
     "WorkerBusy",
+    "accept_earlier",
+    "ask_earlier",
+    "ask_earlier_by_link",
+    "ask_no_more",
     "book_appointment",
     "cancel_appointment",
     "cancel_by_link",
+    "check_free_time",
     "confirm_by_link",
+    "extend_free_time",
     "hold_time",
     "link_of",
     "mark_arrived",
@@ -82,6 +90,7 @@ __all__ = [
     "mark_missed",
     "move_appointment",
     "move_by_link",
+    "refuse_earlier",
     "register_walk_in",
     "release_time",
     "set_hours",

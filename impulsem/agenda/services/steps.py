@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from impulsem.agenda.habits import habits
 from impulsem.agenda.models import Appointment, AppointmentEvent
 from impulsem.agenda.services.refusals import NotFromHere
+from impulsem.platform import jobs
 from impulsem.platform.actors import Actor
+
+Kind = AppointmentEvent.Kind
+LOOKED_AT = frozenset({Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.COVERED, Kind.MISSED, Kind.UNDONE})
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -29,4 +34,8 @@ def step(appointment: Appointment, to: str) -> None:
 
 
 def write_down(appointment: Appointment, kind: str, *, by: Actor, at: dt.datetime, **fields: Any) -> AppointmentEvent:
-    return AppointmentEvent.objects.create(appointment=appointment, kind=kind, worker_id=by.worker_id, at=at, **fields)
+    """The event of a step. What it means for people (who is told, who is offered the time) is looked at once it can no longer be a slip."""
+    event = AppointmentEvent.objects.create(appointment=appointment, kind=kind, worker_id=by.worker_id, at=at, **fields)
+    if kind in LOOKED_AT:
+        jobs.defer("agenda.after_step", at=at + habits().undo, event=event.pk)
+    return event

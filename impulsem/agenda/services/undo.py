@@ -10,7 +10,7 @@ from impulsem.agenda.events import AttendanceTakenBack
 from impulsem.agenda.models import Appointment, AppointmentEvent
 from impulsem.agenda.permissions import may_book_at
 from impulsem.agenda.services.appointments import shift
-from impulsem.agenda.services.promises import end_reach, give_reach, hold_again, release, workers_of
+from impulsem.agenda.services.promises import end_reach, give_reach, hold_again, release, workers_of, workers_then
 from impulsem.agenda.services.refusals import DoneMeanwhile, NothingToUndo
 from impulsem.agenda.services.steps import locked, step, write_down
 from impulsem.platform import audit, events
@@ -37,7 +37,8 @@ def undo_mark(*, appointment: Appointment, by: Actor, at: dt.datetime, step_numb
         raise NothingToUndo
     last = steps[-1]
     if last.kind == Kind.MOVED:
-        return shift(appointment, last.span_before.lower, _minutes(last), kind=Kind.UNDONE, by=by, at=at)
+        then = workers_then(appointment, last.span_before)
+        return shift(appointment, last.span_before.lower, _minutes(last), kind=Kind.UNDONE, workers=then, by=by, at=at)
     if last.kind in (Kind.ATTENDED, Kind.TAKEN):
         events.announce(AttendanceTakenBack(appointment_id=appointment.pk))
     _take_back(appointment, last.kind, by=by, at=at)
