@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from impulsem.casework.models import Assignment, CaseFile, Commitment, Entry, EntryParticipant
+from impulsem.casework.models import Assignment, CaseFile, Commitment, Entry, EntryParticipant, Goal, Plan
 from impulsem.casework.permissions import standing_of
 from impulsem.casework.queries.parted import quiet_entries, who_left
 from impulsem.casework.queries.pieces import Piece, attended_by, pieces_of
+from impulsem.casework.queries.plans import plans_seen
 from impulsem.people.queries import known_to
 from impulsem.platform.actors import Actor
 from impulsem.platform.statements import About, Category, Datum, Entering, Statement, data, mention
@@ -167,6 +168,25 @@ def agreements(about: About, actor: Actor) -> list[Statement]:
     ]
 
 
+def goals(about: About, actor: Actor) -> list[Statement]:
+    """What the plans that were agreed want to reach: offered (one query)."""
+    agreed = plans_seen(about.file_id, actor, at=about.at).filter(state__in=[Plan.State.AGREED, Plan.State.UNDER_REVIEW])
+    rows = Goal.objects.filter(plan__in=agreed, removed_in__isnull=True).select_related("plan").order_by("plan_id", "position")
+    return [
+        Statement(
+            _("Goal of the plan agreed on %(day)s: %(goal)s (%(state)s).")
+            % {"day": long_date(row.plan.agreed_on), "goal": row.title.rstrip("."), "state": row.get_outcome_display().lower()},
+            str(SOURCE),
+            row.plan.agreed_on,
+            f"casework.goal:{row.pk}",
+            (row.plan.person_id,) if row.plan.person_id else (),
+            Entering.CHOSEN,
+            spoken=True,
+        )
+        for row in rows
+    ]
+
+
 for number, (code, title, category, load, budget) in enumerate(
     (
         ("standing", gettext_lazy("Since when attended, by whom"), Category.ATTENTION, standing, 2),
@@ -174,6 +194,7 @@ for number, (code, title, category, load, budget) in enumerate(
         ("actions", gettext_lazy("The last actions, one by one"), Category.ATTENTION, actions, 2),
         ("observations", gettext_lazy("What was observed and written down"), Category.OBSERVATIONS, observations, 6),
         ("confidential", gettext_lazy("What is confidential"), Category.CONFIDENTIAL, confidential, 6),
+        ("goals", gettext_lazy("What the plan wants to reach"), Category.PLAN, goals, 1),
         ("agreements", gettext_lazy("What was agreed"), Category.PLAN, agreements, 1),
     ),
     start=1,

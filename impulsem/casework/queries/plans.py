@@ -138,8 +138,13 @@ def plans_of(file: CaseFile, actor: Actor, *, at: dt.datetime) -> list[Plan]:
 
 @prepared
 def _plans(file_id: int, actor: Actor, at: dt.datetime) -> QuerySet[Plan]:
+    return plans_seen(file_id, actor, at=at).select_related("person", "created_by").order_by("-begun_on", "-pk")
+
+
+def plans_seen(file_id: int, actor: Actor, *, at: dt.datetime) -> QuerySet[Plan]:
+    """A file's plans, without those of persons of whom the actor may not know."""
     seen = Q(person__isnull=True) | known_to(actor, at) & stayed(person="person_id", household="file__household_id")
-    return Plan.objects.filter(seen, file_id=file_id).select_related("person", "created_by").order_by("-begun_on", "-pk")
+    return Plan.objects.filter(seen, file_id=file_id)
 
 
 def find_plan(file: CaseFile, plan_uuid: UUID, actor: Actor, *, at: dt.datetime) -> Plan | None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from impulsem.casework.models import Plan
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import referent_of, write
+from impulsem.casework.tests.plan_factories import make_plan
 from impulsem.organisation.models import Team
 from impulsem.people.models import EconomicFact
 from impulsem.platform import clock
@@ -170,6 +172,21 @@ def test_a_draft_stays_as_it_was_when_the_file_changes(family):
         first.statements.update(text="else")
 
 
+def test_the_goals_of_an_agreed_plan_are_offered_and_those_of_a_draft_are_not(family):
+    noelia, _marcos, file = family
+    plan = make_plan(file, "Stay in the flat", state="agreed")
+    request = make_request(file, noelia, type=make_type(sections=[section("plan", ("casework.goals",), False)]))
+    [offered] = request.drafts.latest("number").statements.all()
+    assert offered.text.startswith("Goal of the plan agreed on ")
+    assert "Stay in the flat (under way)" in offered.text
+    assert offered.entering == "chosen"
+    assert offered.origin == f"casework.goal:{plan.goals.get().pk}"
+    services.compose_draft(request=request, by=actor(request.author), at=clock.now())
+    Plan.objects.filter(pk=plan.pk).update(state="draft")
+    services.compose_draft(request=request, by=actor(request.author), at=clock.now())
+    assert not request.drafts.latest("number").statements.exists()
+
+
 def test_twelve_sections_are_put_together_in_a_fixed_number_of_queries(family, django_assert_max_num_queries):
     noelia, _marcos, file = family
     for number in range(6):
@@ -179,7 +196,7 @@ def test_twelve_sections_are_put_together_in_a_fixed_number_of_queries(family, d
         ("people.identity", "people.identifiers"), ("people.contact", "people.address"), ("people.household", "people.changes"),
         ("people.family", "people.support"), ("people.languages",), ("people.measures",), ("people.dwelling", "people.housing_costs"),
         ("people.income", "people.expenses", "people.debts", "people.totals"), ("casework.attention", "agenda.attendance"),
-        ("casework.actions",), ("casework.observations",), ("casework.agreements",),
+        ("casework.actions",), ("casework.observations",), ("casework.goals", "casework.agreements"),
     ]  # fmt: skip
     type_ = make_type(sections=[section(f"s{n}", one, False) for n, one in enumerate(data)])
     request = make_request(file, noelia, type=type_)
