@@ -6,4 +6,4 @@ class AgendaConfig(AppConfig):
     label = "agenda"
 
     def ready(self) -> None:
-        from impulsem.agenda import facts, indicators, listeners, panels, statements  # noqa: F401 - they register themselves
+        from impulsem.agenda import at_risk, facts, indicators, listeners, panels, statements  # noqa: F401 - they register themselves

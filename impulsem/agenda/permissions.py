@@ -38,3 +38,22 @@ def sees_agenda_of(actor: Actor, centre: Centre) -> bool:
         or centre.pk in actor.centres()
         or directs_centre(actor, centre_id=centre.pk, territory_id=centre.territory_id)
     )
+
+
+def may_cover(actor: Actor) -> bool:
+    """Whoever arranges who stands in for somebody: directors, and the front desk of a centre."""
+    return bool(actor.centres(Role.FRONT_DESK)) or actor.holds(Role.CENTRE_DIRECTOR, Role.TERRITORIAL_DIRECTOR, Role.INSTITUTE)
+
+
+def may_cover_at(actor: Actor, centre: Centre) -> bool:
+    return centre.pk in actor.centres(Role.FRONT_DESK) or directs_centre(actor, centre_id=centre.pk, territory_id=centre.territory_id)
+
+
+def covers_territories(actor: Actor) -> bool:
+    """Whoever sees the absences of several centres at once."""
+    return actor.holds(Role.TERRITORIAL_DIRECTOR, Role.INSTITUTE)
+
+
+def has_feed(actor: Actor) -> bool:
+    """Whoever has an agenda of their own that a calendar program could read."""
+    return actor.holds(Role.PROFESSIONAL)

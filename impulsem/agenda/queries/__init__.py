@@ -1,9 +1,12 @@
 """Reads of the agenda, shaped for its pages; each says how many SQL queries it takes, whatever the number of rows."""
 
 from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
+from impulsem.agenda.queries.cover import CoverLine, Proposal, away_at, coverable_centres, proposal, unread_notes
+from impulsem.agenda.queries.exceptions import ExceptionLine, exceptions_of
 from impulsem.agenda.queries.links import by_link, by_offer
 from impulsem.agenda.queries.next_slots import next_slots
 from impulsem.agenda.queries.notices import troubled
+from impulsem.agenda.queries.opening import opening_hours_of, opening_on
 from impulsem.agenda.queries.persons import (
     AppointmentLine,
     PersonAppointments,
@@ -13,7 +16,7 @@ from impulsem.agenda.queries.persons import (
     upcoming_of,
     usual_workers,
 )
-from impulsem.agenda.queries.sheets import SheetRow, Who, day_sheet, week_sheet
+from impulsem.agenda.queries.sheets import HeldRow, SheetRow, Who, day_sheet, held_time, week_sheet
 from impulsem.agenda.queries.single import (
     Choices,
     History,
@@ -32,30 +35,42 @@ __all__ = [
     "Board",
     "Choices",
     "Column",
+    "CoverLine",
+    "ExceptionLine",
+    "HeldRow",
     "History",
     "PersonAppointments",
+    "Proposal",
     "SheetRow",
     "Slot",
     "WaitingRow",
     "Who",
     "appointments_of",
+    "away_at",
     "by_link",
     "by_offer",
     "centres_for_booking",
     "centres_to_look_at",
     "choices_at",
+    "coverable_centres",
     "day_board",
     "day_sheet",
     "doubts_about",
+    "exceptions_of",
     "free_slots",
     "free_time",
+    "held_time",
     "history_of",
     "hours_of",
     "lines_of",
     "next_slots",
+    "opening_hours_of",
+    "opening_on",
     "past_of",
+    "proposal",
     "step_number",
     "troubled",
+    "unread_notes",
     "upcoming_of",
     "usual_workers",
     "waiting_room",

@@ -47,6 +47,11 @@ class Fit:
         )
 
 
+def speak_alike(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether they share a language. Codes such as "ca", "ary"."""
+    return not set(some).isdisjoint(others)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Need:
     """An appointment that somebody else has to attend; `during` is in UTC. fits: who is free then."""

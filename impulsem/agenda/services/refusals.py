@@ -39,6 +39,18 @@ class LinkOver(DomainError):
     message = _("This link does not open anything any more. Call the centre.")
 
 
+class NothingToCover(DomainError):
+    message = _("There is nothing left to cover: look at what was done meanwhile.")
+
+
+class CoverBegan(DomainError):
+    message = _("All of it has begun, was changed since or was taken back already: there is nothing left to take back.")
+
+
+class NotTheirs(DomainError):
+    message = _("This appointment is no longer with %(who)s.")
+
+
 class QuickerOnes(SlotTaken):
     message = _("Somebody else took that time already. You keep the one that you have.")
 
@@ -77,12 +89,32 @@ class SlotInPast(DomainError):
 
 
 class ClosedThen(DomainError):
-    message = _("%(centre)s is closed then: it is open from %(opens)s to %(closes)s.")
+    message = _("%(centre)s is closed then: it is open %(hours)s.")
     field = "starts_at"
 
 
 class ClosedThatDay(ClosedThen):
     message = _("%(centre)s is closed on that day: %(why)s.")
+
+
+class EndsBeforeItBegins(DomainError):
+    message = _("It ends before it begins.")
+    field = "ends"
+
+
+class DayGone(DomainError):
+    message = _("That day has passed.")
+    field = "day"
+
+
+class PlaceMissing(DomainError):
+    message = _("Say where you work then.")
+    field = "place"
+
+
+class SeriesTooLong(DomainError):
+    message = _("The last day comes after the first, within a year.")
+    field = "until"
 
 
 class BadLength(DomainError):

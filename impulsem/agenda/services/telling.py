@@ -71,8 +71,9 @@ def _news(appointment: Appointment, *, at: dt.datetime) -> Kind | None:
         return Kind.CHANGED if moved and at - appointment.booked_at > 3 * habits().undo else Kind.BOOKED
     if last.kind == Kind.OFF or last.starts_at != appointment.starts_at:
         return Kind.CHANGED
-    covered = next((when for kind, _by, _who, when in reversed(steps) if kind == AppointmentEvent.Kind.COVERED), None)
-    return Kind.COLLEAGUE if covered is not None and last.at < covered else None
+    whose = (AppointmentEvent.Kind.COVERED, AppointmentEvent.Kind.UNDONE)  # steps that may change who attends
+    kind, when = next(((kind, when) for kind, _by, _who, when in reversed(steps) if kind in whose), ("", last.at))
+    return Kind.COLLEAGUE if kind == AppointmentEvent.Kind.COVERED and last.at < when else None
 
 
 def _has_words(kind: Kind) -> bool:
