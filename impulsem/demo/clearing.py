@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from psycopg import sql
 
-from impulsem.agenda.models import Appointment, AppointmentEvent, Availability, Booking, Resource
+from impulsem.agenda.models import Appointment, AppointmentEvent, Availability, Booking, FreeStretch, Resource
 from impulsem.casework.models import (
     AccessGrant,
     Assignment,
@@ -47,7 +47,7 @@ FILLED: tuple[type[Model], ...] = (
 )  # fmt: skip
 #: Beside them: who works there.
 STAFF: tuple[type[Model], ...] = (
-    FileCounter, Availability, Resource, Absence, WorkingTime, TeamMembership, Team, WorkerPost, Room, Worker,
+    FileCounter, FreeStretch, Availability, Resource, Absence, WorkingTime, TeamMembership, Team, WorkerPost, Room, Worker,
 )  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""Short codes that people read aloud, copy by hand and type at a kiosk."""
+"""Short codes of appointments and places in groups: read aloud, copied by hand and typed at a kiosk.
+
+They open nothing by themselves and are kept as they are, because the desk tells them again. Codes that open something are kept hashed
+(`platform.keyed`).
+"""
 
 from __future__ import annotations
 
@@ -14,5 +18,5 @@ def new_code() -> str:
 
 
 def code_typed(text: str) -> str:
-    """What somebody typed as a code is written: capitals, without the spaces and hyphens that people put in between."""
+    """What somebody typed as a code is kept: capitals, without what people put in between."""
     return "".join(letter for letter in text.upper() if letter in LETTERS)

@@ -1,6 +1,6 @@
 """Reasons for visit, availability, appointments, bookings."""
 
-from impulsem.agenda.models.appointments import Appointment, AppointmentEvent, Booking, deals_with_all
+from impulsem.agenda.models.appointments import AROUND, AWAY, OFFSITE, Appointment, AppointmentEvent, Booking, deals_with_all
 from impulsem.agenda.models.cover import Coverage, CoverStep
 from impulsem.agenda.models.earlier import EarlierOffer, EarlierWish
 from impulsem.agenda.models.feeds import CalendarFeed
@@ -9,6 +9,9 @@ from impulsem.agenda.models.policy import AfterMissed, Channel, Cover, VisitReas
 from impulsem.agenda.models.telling import AppointmentLink, FollowUp, Notice
 
 __all__ = [
+    "AROUND",
+    "AWAY",
+    "OFFSITE",
     "AfterMissed",
     "Appointment",
     "AppointmentEvent",

@@ -107,6 +107,10 @@ class Appointment(models.Model):
         return int((self.span.upper - self.span.lower).total_seconds() // 60)
 
 
+#: What the agenda itself holds time for, as the `source` of a booking begins: "agenda.away:…".
+AWAY, OFFSITE, AROUND = "away", "offsite", "around"
+
+
 class Booking(models.Model):
     """A stretch of a resource's time that is promised: to an appointment, or to something else (`source` says to what).
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from impulsem.agenda.closings import closed_days
-from impulsem.agenda.queries.sheets import SheetRow, week_sheet
+from impulsem.agenda.queries.sheets import HeldRow, SheetRow, held_time, week_sheet
 from impulsem.agenda.queries.slots import free_time
 from impulsem.agenda.rules.drawing import Box, Hourspan, box, boxes, hourspan, minute_of_day
 from impulsem.agenda.rules.stretches import Stretch, snap_up
@@ -17,11 +17,12 @@ from impulsem.platform.actors import Actor
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """Something drawn in a column: an appointment (`row`), or a cell of free time."""
+    """Something drawn in a column: an appointment (`row`), time that is held for something else (`held`), or a cell of free time."""
 
     box: Box
     starts_at: dt.datetime
     row: SheetRow | None = None
+    held: HeldRow | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,38 +54,47 @@ class Board:
 def week_board(worker: Worker, centre: Centre, monday: dt.date, *, actor: Actor, at: dt.datetime) -> Board:
     """Monday to Friday, and the weekend when something is there (four queries)."""
     days = [monday + dt.timedelta(days=offset) for offset in range(7)]
-    rows, free = _read([worker], monday, 7, actor=actor, at=at)
-    used = {row.day for row in rows} | {day for _worker, day in free}
+    rows, held, free = _read([worker], monday, 7, actor=actor, at=at)
+    used = {row.day for row in rows} | {row.day for row in held} | {day for _worker, day in free}
     shown = [(worker, day) for day in days if day.weekday() < 5 or day in used]
-    return _board(shown, centre, rows, free, at)
+    return _board(shown, centre, rows, held, free, at)
 
 
 def day_board(workers: Sequence[Worker], centre: Centre, day: dt.date, *, actor: Actor, at: dt.datetime) -> Board:
     """A column for each professional (four queries)."""
-    rows, free = _read(workers, day, 1, actor=actor, at=at)
-    return _board([(worker, day) for worker in workers], centre, rows, free, at)
+    rows, held, free = _read(workers, day, 1, actor=actor, at=at)
+    return _board([(worker, day) for worker in workers], centre, rows, held, free, at)
 
 
 Free = dict[tuple[int, dt.date], list[Stretch]]
 
 
-def _read(workers: Sequence[Worker], first: dt.date, days: int, *, actor: Actor, at: dt.datetime) -> tuple[list[SheetRow], Free]:
-    rows = week_sheet([worker.pk for worker in workers], first, days=days, actor=actor, at=at)
+def _read(
+    workers: Sequence[Worker], first: dt.date, days: int, *, actor: Actor, at: dt.datetime
+) -> tuple[list[SheetRow], list[HeldRow], Free]:
+    ids = [worker.pk for worker in workers]
+    rows = week_sheet(ids, first, days=days, actor=actor, at=at)
     free: Free = {}
     for (worker_id, _centre_id, day), left in free_time(workers, first, days, at=at).items():
         free.setdefault((worker_id, day), []).extend(left)
-    return rows, free
+    return rows, held_time(ids, first, days=days), free
 
 
-def _board(shown: Sequence[tuple[Worker, dt.date]], centre: Centre, rows: Sequence[SheetRow], free: Free, at: dt.datetime) -> Board:
-    hours = hourspan([row.stretch for row in rows] + [piece for left in free.values() for piece in left], centre.opens_at, centre.closes_at)
+def _board(
+    shown: Sequence[tuple[Worker, dt.date]], centre: Centre, rows: Sequence[SheetRow], held: Sequence[HeldRow], free: Free, at: dt.datetime
+) -> Board:
+    busy: list[SheetRow | HeldRow] = [*rows, *held]
+    hours = hourspan([row.stretch for row in busy] + [piece for left in free.values() for piece in left], centre.opens_at, centre.closes_at)
     days = [day for _worker, day in shown]
     closed = closed_days(min(days), max(days)) if days else {}
     columns = []
     for worker, day in shown:
-        of_day = [row for row in rows if row.worker_id == worker.pk and row.day == day]
+        of_day = [row for row in busy if row.worker_id == worker.pk and row.day == day]
         drawn = boxes([row.stretch for row in of_day], day, hours)
-        blocks = [Block(each, row.starts_at, row) for each, row in zip(drawn, of_day, strict=True)]
+        blocks = [
+            Block(each, row.starts_at, held=row) if isinstance(row, HeldRow) else Block(each, row.starts_at, row)
+            for each, row in zip(drawn, of_day, strict=True)
+        ]
         blocks += [Block(box(cell, day, hours), cell.starts) for cell in _cells(free.get((worker.pk, day), []))]
         blocks.sort(key=lambda block: (block.starts_at, block.box.lane))
         columns.append(Column(day, worker, closed.get(day, ""), blocks, _row_of(at, day, hours)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -130,9 +131,9 @@ def _statement(
     workers: Sequence[Worker] | None,
     languages: Collection[str] | None,
     pair: str | None,
-) -> tuple[str, dict[str, object]]:
+) -> tuple[str, dict[str, Any]]:
     """The statement narrowed to who and where is asked for, and the parameters of that."""
-    narrow: dict[str, object] = {"pair": pair}
+    narrow: dict[str, Any] = {"pair": pair}
     where, people = "", ""
     if centres is not None:
         where += " AND f.centre_id = ANY (%(centres)s)"
@@ -149,7 +150,7 @@ def _statement(
     return (_PAIRS if pair else _ROWS).format(people=people, where=where), narrow
 
 
-def _read(statement: str, asked: _Asked, until: dt.datetime, limit: int | None, narrow: dict[str, object]) -> list[Row]:
+def _read(statement: str, asked: _Asked, until: dt.datetime, limit: int | None, narrow: dict[str, Any]) -> list[Row]:
     day = clock.at(timezone.localdate(asked.earliest), dt.time.min)
     needs = {"before": asked.before, "needed": asked.needed, "earliest": asked.earliest, "day": day, "until": until, "limit": limit}
     with connection.cursor() as cursor:

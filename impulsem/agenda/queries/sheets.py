@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, Channel, deals_with_all
+from impulsem.agenda.models import AROUND, AWAY, OFFSITE, Appointment, AppointmentEvent, Booking, Channel, deals_with_all
 from impulsem.agenda.rules.stretches import Stretch, stretch
 from impulsem.organisation.models import Role
 from impulsem.people.models import Person, Reach
@@ -118,12 +119,67 @@ def week_sheet(worker_ids: Collection[int], monday: dt.date, *, days: int = 7, a
         .annotate(reached=Exists(reached))
         .order_by("span__startswith", "released", "pk")
     )
-    found: dict[tuple[int, int], Booking] = {}
+    found: dict[tuple[int, int], tuple[Booking, Appointment]] = {}
     for booking in bookings:
-        found.setdefault((booking.appointment_id, booking.resource_id), booking)
-    rooms, workers = company({booking.appointment_id for booking in found.values()})
-    rows = [_row(booking, actor, rooms, workers) for booking in found.values()]
+        if booking.appointment is not None:
+            found.setdefault((booking.appointment.pk, booking.resource_id), (booking, booking.appointment))
+    rooms, workers = company({appointment.pk for _booking, appointment in found.values()})
+    rows = [_row(booking, appointment, actor, rooms, workers) for booking, appointment in found.values()]
     return [row for row in rows if row.who is not None or not row.is_off]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HeldRow:
+    """Time of a worker that is promised to something else than an appointment."""
+
+    booking_id: int
+    worker_id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    source: str
+    what: str
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def stretch(self) -> Stretch:
+        return stretch(self.starts_at, self.ends_at)
+
+    @property
+    def kind(self) -> str:
+        """ "away", "offsite", "around" of the agenda's own; "other" of what another context holds."""
+        return next((kind for kind in HELD if self.source.startswith(f"agenda.{kind}:")), "other")
+
+    @property
+    def icon(self) -> str:
+        return {AWAY: "clock", OFFSITE: "pin", AROUND: "clock"}.get(self.kind, "people")
+
+    @property
+    def label(self) -> str:
+        return " · ".join(part for part in (str(HELD.get(self.kind, "")), self.what) if part)
+
+
+HELD = {AWAY: _("Away"), OFFSITE: _("Working elsewhere"), AROUND: _("Preparation or travel")}
+
+
+def held_time(worker_ids: Collection[int], first: dt.date, *, days: int = 7) -> list[HeldRow]:
+    """Sessions, time away, work elsewhere and travel of these workers from `first` on, by time (one query)."""
+    starts, after = clock.day_span(first, days)
+    rows = (
+        Booking.objects.filter(
+            appointment__isnull=True,
+            released=False,
+            resource__worker_id__in=worker_ids,
+            span__startswith__gte=starts - dt.timedelta(days=1),
+            span__startswith__lt=after,
+            span__endswith__gt=starts,
+        )
+        .order_by("span__startswith", "pk")
+        .values_list("pk", "resource__worker_id", "span__startswith", "span__endswith", "source", "what")
+    )
+    return [HeldRow(pk, worker_id or 0, starts_at, ends_at, source, what) for pk, worker_id, starts_at, ends_at, source, what in rows]
 
 
 Company = dict[int, dict[int, str]]  # appointment -> worker -> name
@@ -139,10 +195,12 @@ def company(appointment_ids: Iterable[int]) -> tuple[dict[int, str], Company]:
         .values_list("appointment_id", "resource__room__name", "resource__worker_id", "resource__worker__name")
     )
     for appointment_id, room, worker_id, name in parts:
+        if appointment_id is None:
+            continue
         if room is not None:
             rooms[appointment_id] = room
-        else:
-            workers[appointment_id][worker_id] = name
+        elif worker_id is not None:
+            workers[appointment_id][worker_id] = name or ""
     return rooms, workers
 
 
@@ -151,8 +209,7 @@ def reads_names(actor: Actor, centre_id: int) -> bool:
     return deals_with_all(actor) or centre_id in actor.centres(Role.FRONT_DESK)
 
 
-def _row(booking: Booking, actor: Actor, rooms: dict[int, str], workers: Company) -> SheetRow:
-    appointment = booking.appointment
+def _row(booking: Booking, appointment: Appointment, actor: Actor, rooms: dict[int, str], workers: Company) -> SheetRow:
     attending = workers.get(appointment.pk, {})
     open_to = actor.worker_id in attending or reads_names(actor, appointment.centre_id)
     known = getattr(booking, "reached", False) or (open_to and not appointment.person.is_sealed)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Container, Iterable
 
-from impulsem.agenda.rules.stretches import Stretch, common, merged, stretch
+from impulsem.agenda.rules.stretches import Stretch, stretch
 from impulsem.platform import clock
 
 
@@ -25,17 +24,6 @@ class Hours:
         if day.weekday() != self.weekday or (self.since and day < self.since) or (self.until and day >= self.until):
             return None
         return stretch(clock.at(day, self.starts), clock.at(day, self.ends))
-
-
-def opening(day: dt.date, opens_at: dt.time, closes_at: dt.time, closed: Container[dt.date]) -> list[Stretch]:
-    """When a place is open on `day`."""
-    return [] if day in closed else [stretch(clock.at(day, opens_at), clock.at(day, closes_at))]
-
-
-def attended(day: dt.date, hours: Iterable[Hours], opens_at: dt.time, closes_at: dt.time, closed: Container[dt.date]) -> list[Stretch]:
-    """When somebody with these weekly hours attends on `day`, at a place with these opening hours."""
-    own = merged(piece for piece in (each.on(day) for each in hours) if piece is not None)
-    return common(own, opening(day, opens_at, closes_at, closed))
 
 
 def easter(year: int) -> dt.date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from impulsem.agenda.closings import closed_days
 from impulsem.agenda.models import Appointment, Availability, Channel
+from impulsem.agenda.queries.opening import opening_on
 from impulsem.agenda.services.refusals import (
     BadLength,
     ClosedThatDay,
@@ -49,8 +50,16 @@ def refuse_closed(centre: Centre, channel: str, span: DateTimeTZRange, workers: 
         raise ClosedThatDay(centre=str(centre), why=holiday)
     if day.weekday() > 4 and not Availability.objects.on(day).filter(worker__in=workers, centre=centre, weekday=day.weekday()).exists():
         raise ClosedThatDay(centre=str(centre), why=_("weekend"))
-    if starts.time() < centre.opens_at or ends.date() > day or ends.time() > centre.closes_at:
-        raise ClosedThen(centre=str(centre), opens=written(centre.opens_at), closes=written(centre.closes_at))
+    shifts = opening_on(centre, day)
+    if not shifts:
+        raise ClosedThatDay(centre=str(centre), why=_("it does not open on that day of the week"))
+    if ends.date() > day or not any(opens <= starts.time() and ends.time() <= closes for opens, closes in shifts):
+        raise ClosedThen(centre=str(centre), hours=hours_in_words(shifts))
+
+
+def hours_in_words(shifts: Sequence[tuple[dt.time, dt.time]]) -> str:
+    """ "from 9:00 to 14:00, from 16:00 to 19:00"."""
+    return ", ".join(_("from %(opens)s to %(closes)s") % {"opens": written(opens), "closes": written(closes)} for opens, closes in shifts)
 
 
 def refuse_strangers(workers: Sequence[Worker], centre: Centre, *, on: dt.date) -> None:

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from impulsem.agenda.models import Appointment, Booking, Resource
+from impulsem.agenda.models import AROUND, Appointment, Booking, Resource
 from impulsem.agenda.services.refusals import NoRoomFree, OfTheTeamOnly, RoomTaken, SlotTaken, WorkerBusy
 from impulsem.agenda.services.slots import keep_right_around
 from impulsem.organisation.models import Centre, Room, TeamMembership, Worker
@@ -62,7 +62,7 @@ def _around(appointment: Appointment, resources: Sequence[Resource]) -> list[Boo
 
 
 def around_source(appointment: Appointment) -> str:
-    return f"agenda.around:{appointment.pk}"
+    return f"agenda.{AROUND}:{appointment.pk}"
 
 
 def promise(bookings: Iterable[Booking]) -> list[Booking]:

@@ -105,7 +105,7 @@ def keep_right_around(worker_ids: Iterable[int], spans: Collection[DateTimeTZRan
 
 
 @transaction.atomic
-def extend(*, today: dt.date) -> Difference:
+def extend_free_time(*, today: dt.date) -> Difference:
     """Store free time up to the horizon, mend what differs, forget the days before `today`. Gives what was not as it should be."""
     FreeStretch.objects.filter(starts_at__lt=clock.at(today, dt.time.min)).delete()
     lock(Availability.objects.order_by().values_list("worker_id", flat=True).distinct())
@@ -115,7 +115,7 @@ def extend(*, today: dt.date) -> Difference:
     return found
 
 
-def check(*, today: dt.date) -> Difference:
+def check_free_time(*, today: dt.date) -> Difference:
     """Compare what is stored with what the rules say, and change nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_COMPARED, parameters(None, today, horizon(today)))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impulsem.agenda import closings
-from impulsem.agenda.rules.days import Hours, LocalDay, attended, easter
+from impulsem.agenda.rules.days import Hours, LocalDay, easter
 from impulsem.agenda.rules.drawing import ROW, Hourspan, box, boxes, hourspan, lanes
 from impulsem.agenda.rules.stretches import Stretch, common, merged, overlap, snap_up, starts_in, stretch, without
 from impulsem.platform import clock
@@ -88,17 +88,6 @@ def test_hours_of_the_clock_hold_on_the_days_on_which_the_clocks_change() -> Non
     starts = starts_in([night.on(sunday_in_autumn)], 60)
     assert len(starts) == 9
     assert len(set(starts)) == 9
-
-
-def test_somebody_attends_in_own_hours_while_the_place_is_open_and_the_day_is_not_a_holiday() -> None:
-    hours = [
-        Hours(0, dt.time(7), dt.time(14)),
-        Hours(0, dt.time(16), dt.time(21), since=MONDAY),
-        Hours(1, dt.time(9), dt.time(10)),
-        Hours(0, dt.time(14), dt.time(16), until=MONDAY),
-    ]
-    assert attended(MONDAY, hours, dt.time(8), dt.time(20), {}) == [stretch(at(8), at(14)), stretch(at(16), at(20))]
-    assert attended(MONDAY, hours, dt.time(8), dt.time(20), {MONDAY}) == []
 
 
 def test_easter_and_the_local_days_that_follow_it() -> None:

@@ -26,7 +26,7 @@ def stored(worker: Worker, day: dt.date = MONDAY) -> list[tuple[dt.datetime, dt.
 
 
 def all_is_right() -> bool:
-    return not slots.check(today=MONDAY)
+    return not services.check_free_time(today=MONDAY)
 
 
 def test_free_time_is_what_the_hours_leave_around_what_is_booked() -> None:
@@ -66,7 +66,7 @@ def test_holidays_absences_lost_posts_and_the_opening_hours_take_time_away_and_g
     assert stored(marta, clock.today()) in ([], [(clock.at(clock.today(), dt.time(10)), clock.at(clock.today(), dt.time(12)))])
     organisation.end_post(post=marta.posts.get(), on=clock.today(), by=administrator)
     assert stored(marta, clock.today()) == []
-    assert not slots.check(today=clock.today())
+    assert not services.check_free_time(today=clock.today())
 
 
 def test_a_rule_that_changes_changes_what_is_free_from_its_day_on() -> None:
@@ -85,8 +85,8 @@ def test_what_was_stored_wrongly_is_found_and_healed_and_past_days_are_forgotten
     FreeStretch.objects.create(
         worker=marta, centre=marta.posts.get().centre, starts_at=moment(9, day=dt.date(2026, 11, 20)), ends_at=moment(10)
     )
-    assert slots.check(today=MONDAY) == slots.Difference(missing=2, surplus=1)
-    assert slots.extend(today=MONDAY) == slots.Difference(missing=2, surplus=1)
+    assert services.check_free_time(today=MONDAY) == slots.Difference(missing=2, surplus=1)
+    assert services.extend_free_time(today=MONDAY) == slots.Difference(missing=2, surplus=1)
     assert all_is_right()
     assert not FreeStretch.objects.filter(starts_at__lt=clock.day_span(MONDAY)[0]).exists()
 
