@@ -1,5 +1,24 @@
 """Reads of groups, shaped for the pages; each says how many SQL queries it takes."""
 
-from impulsem.groups.queries.sessions import OpenSession, open_sessions, with_places
+from impulsem.groups.queries.library import Card, ProjectPage, library, project_page
+from impulsem.groups.queries.persons import PlaceLine, places_of
+from impulsem.groups.queries.screen import Row, Screen, find_session, parts_of, screen_of
+from impulsem.groups.queries.sessions import OpenSession, calendar, open_sessions, with_places
 
-__all__ = ["OpenSession", "open_sessions", "with_places"]
+__all__ = [
+    "Card",
+    "OpenSession",
+    "PlaceLine",
+    "ProjectPage",
+    "Row",
+    "Screen",
+    "calendar",
+    "find_session",
+    "library",
+    "open_sessions",
+    "parts_of",
+    "places_of",
+    "project_page",
+    "screen_of",
+    "with_places",
+]
