@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.public.views import about, data, feed, pages, receipts
+from impulsem.public.views import about, data, feed, pages, receipts, screening
 
 app_name = "public"
 PROCESS = "p/<slug:slug>/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("how-we-count/", about.method, name="method"),
+    path("how-we-decide/", screening.screening, name="screening"),
     path("receipt/", receipts.receipt, name="receipt"),
     path("receipt/follow/", receipts.follow, name="follow"),
     path("data/", data.catalogue, name="data"),

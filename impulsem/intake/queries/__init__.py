@@ -1,4 +1,4 @@
-"""Reads, shaped for the pages."""
+"""Reads of intake, shaped for the pages; each says how many SQL queries it takes."""
 
 from impulsem.intake.queries.calls import (
     CallRow,
@@ -11,15 +11,51 @@ from impulsem.intake.queries.calls import (
     on_the_line,
     pending_calls,
 )
+from impulsem.intake.queries.comparison import VersionComparison, comparison
+from impulsem.intake.queries.demands import (
+    Asked,
+    InboxRow,
+    Standing,
+    Story,
+    demand_of,
+    demands_of,
+    inbox,
+    screening_of,
+    standing,
+    story,
+)
+from impulsem.intake.queries.guides import Guide, PublishedInstrument, guide, published_instrument, told, topics
+from impulsem.intake.queries.routes import attending, sessions_for, slots_for
 
 __all__ = [
+    "Asked",
     "CallRow",
+    "Guide",
+    "InboxRow",
     "LineRow",
+    "PublishedInstrument",
     "Ringing",
+    "Standing",
+    "Story",
+    "VersionComparison",
+    "attending",
     "call_row",
     "call_story",
+    "comparison",
+    "demand_of",
+    "demands_of",
     "done_calls",
+    "guide",
+    "inbox",
     "lines",
     "on_the_line",
     "pending_calls",
+    "published_instrument",
+    "screening_of",
+    "sessions_for",
+    "slots_for",
+    "standing",
+    "story",
+    "told",
+    "topics",
 ]

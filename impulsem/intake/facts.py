@@ -1,0 +1,45 @@
+"""What demands let out for counting: one row each, without who it was about and without a word of what was said."""
+
+from impulsem.indicators.declarations import Fact, facts
+
+facts.add(
+    Fact(
+        name="demands",
+        says=(
+            "One row a demand, on the day on which it was received. on_the_spot: answered before the person left or hung up. minutes: "
+            "that receiving and answering it took, none where nobody counted. route: the last that was decided. differs: whether it is "
+            "another than the one proposed, none without a screening. attended_in: days from its reception to the first attention: the "
+            "answer, the visit or session that took place, or the promise of the office that was kept; none while there was none. "
+            "Demands about sealed persons stay out."
+        ),
+        columns={
+            "demand": "int64", "centre": "string", "territory": "string", "day": "date", "month": "date", "topic": "string",
+            "channel": "string", "route": "string", "urgent": "boolean", "closed": "boolean", "on_the_spot": "boolean",
+            "minutes": "int64", "differs": "boolean", "attended_in": "int64",
+        },
+        keys=frozenset(["demand"]),
+        sql="""
+        SELECT d.id AS demand, c.code AS centre, t.code AS territory, d.received_at::date AS day,
+            date_trunc('month', d.received_at)::date AS month, y.code AS topic, d.channel, d.route, d.urgent,
+            d.state = 'closed' AS closed, d.on_the_spot, d.minutes::bigint,
+            CASE WHEN l.proposed <> '' THEN l.route <> l.proposed END AS differs,
+            LEAST(d.answered_at::date,
+                CASE WHEN a.state = 'attended' THEN lower(a.span)::date END,
+                CASE WHEN e.state = 'attended' THEN lower(s.span)::date END,
+                CASE WHEN m.state = 'kept' THEN m.settled_on END) - d.received_at::date AS attended_in
+        FROM intake_demand d
+        JOIN intake_topic y ON y.id = d.topic_id
+        JOIN organisation_centre c ON c.id = d.centre_id
+        JOIN organisation_territory t ON t.id = c.territory_id
+        LEFT JOIN people_person p ON p.id = d.person_id
+        LEFT JOIN LATERAL (
+            SELECT * FROM intake_decision WHERE demand_id = d.id ORDER BY id DESC LIMIT 1) l ON true
+        LEFT JOIN agenda_appointment a ON a.id = l.appointment_id
+        LEFT JOIN groups_enrolment e ON e.id = l.enrolment_id
+        LEFT JOIN groups_groupsession s ON s.id = e.session_id
+        LEFT JOIN casework_commitment m ON m.id = l.commitment_id
+        WHERE p.sealed_by_id IS NULL
+            AND d.received_at >= '{since}'::timestamptz - interval '1 day' AND d.received_at < '{until}'::timestamptz + interval '1 day'
+        """,
+    )
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""How much is answered at once, how long the first attention takes by route, and how often workers decide otherwise than proposed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from impulsem.indicators.declarations import Direction, Indicator, Measure, Unit, indicators
+
+FAMILY = _("Access")
+SOURCE = _("Demands through every door, their screenings and what followed from them.")
+LIMITS = _("Demands about sealed persons are not in it.")
+SOONER = _("Nobody waits longer than they must")
+BY = ("topic", "channel")
+
+indicators.add(
+    Indicator(
+        code="intake.on_the_spot_share",
+        name=_("Demands answered on the spot"),
+        why=_("Whoever leaves with an answer needs no appointment, and leaves one for somebody else."),
+        family=FAMILY,
+        unit=Unit.SHARE,
+        direction=Direction.UP,
+        fact="demands",
+        measure=Measure.RATIO,
+        numerator=lambda t: t.on_the_spot.ifelse(1, 0).sum(),
+        denominator=lambda t: t.demand.count(),
+        counts="demand",
+        source=SOURCE,
+        limits=LIMITS,
+        objective=SOONER,
+        disaggregations=BY,
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.days_to_attention",
+        name=_("Days from demand to first attention"),
+        why=_("This is what a person waits: from asking to being attended, by the way that the demand took."),
+        family=FAMILY,
+        unit=Unit.DAYS,
+        direction=Direction.DOWN,
+        fact="demands",
+        measure=Measure.MEDIAN,
+        where=lambda t: t.attended_in.notnull(),
+        of=lambda t: t.attended_in,
+        counts="demand",
+        source=SOURCE,
+        limits=_("Only demands that were attended: those that still wait are not in it, nor are those about sealed persons."),
+        objective=SOONER,
+        disaggregations=("route", *BY),
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.differs_share",
+        name=_("Routes decided otherwise than proposed"),
+        why=_("Where workers often know better, the screening instrument has to learn from them, or the offer from the demand."),
+        family=FAMILY,
+        unit=Unit.SHARE,
+        direction=Direction.NEUTRAL,
+        fact="demands",
+        measure=Measure.RATIO,
+        where=lambda t: t.differs.notnull(),
+        numerator=lambda t: t.differs.ifelse(1, 0).sum(),
+        denominator=lambda t: t.demand.count(),
+        counts="demand",
+        source=SOURCE,
+        limits=LIMITS,
+        objective=SOONER,
+        disaggregations=("route", "topic"),
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.demands",
+        name=_("Demands received"),
+        why=_("What people come for, and through which door, says where the centres are needed."),
+        family=FAMILY,
+        unit=Unit.COUNT,
+        direction=Direction.NEUTRAL,
+        fact="demands",
+        measure=Measure.SUM,
+        numerator=lambda t: t.demand.count(),
+        counts="demand",
+        source=SOURCE,
+        limits=LIMITS,
+        objective=SOONER,
+        disaggregations=BY,
+    )
+)

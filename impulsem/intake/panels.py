@@ -1,0 +1,48 @@
+"""The intake's doors in the side navigation, and its part of a file's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from impulsem.intake import permissions, queries
+from impulsem.platform import clock
+from impulsem.platform.actors import Actor
+from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
+
+nav.register(
+    NavItem(
+        code="demands", label=_("Demands"), icon="message", url_name="intake:inbox", order=22, allowed=permissions.sees_demands, key="d"
+    )
+)
+nav.register(
+    NavItem(
+        code="screening",
+        label=_("Screening"),
+        icon="eye",
+        url_name="intake:compare",
+        order=79,
+        allowed=permissions.compares,
+        section=_("Improve"),
+    )
+)
+
+
+def load(subject: Subject, actor: Actor) -> Mapping[str, Any]:
+    """What those who live there asked for (one query)."""
+    return {"rows": queries.demands_of(subject.person_ids, actor, at=clock.now())}
+
+
+panels.register(
+    Panel(
+        code="demands",
+        title=_("Demands"),
+        template="intake/parts/panel.html",
+        load=load,
+        budget=1,
+        order=55,
+        allowed=permissions.receives,
+    )
+)
