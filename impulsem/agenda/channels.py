@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from impulsem.agenda.queries import upcoming_of
+from django.utils import timezone
+
+from impulsem.agenda.models import Booking
+from impulsem.agenda.queries import feed_lines, proposal, upcoming_of
+from impulsem.organisation.models import Worker
+from impulsem.platform.at_risk import Gone
 from impulsem.platform.channels import Channel, Watch, channels
 
 
@@ -24,10 +30,45 @@ channels.register(
         tells=coming_appointments,
     )
 )
+
+
+def calendars(watch: Watch) -> Iterable[str]:
+    """What the calendar programs of those who attend say of the persons who left."""
+    for worker in Worker.objects.filter(resource__bookings__appointment__person_id__in=watch.moved).distinct():
+        attended = Booking.objects.filter(resource__worker=worker, appointment__person_id__in=watch.moved, released=False)
+        uids = {f"{uuid}@impulsem" for uuid in attended.values_list("appointment__uuid", flat=True)}
+        yield from (line.says for line in feed_lines(worker, at=watch.at) if line.uid in uids)
+
+
+def covers(watch: Watch) -> Iterable[str]:
+    """What a proposal of cover says of them, should whoever attends them be away."""
+    day = timezone.localdate(watch.at)
+    workers = Worker.objects.filter(resource__bookings__appointment__person_id__in=watch.moved).distinct()
+    gone = [Gone(worker.pk, day, day + dt.timedelta(days=60)) for worker in workers]
+    for line in proposal(gone, actor=watch.actor, at=watch.at).lines if gone else ():
+        if line.appointment.person_id in watch.moved and line.who:
+            yield line.who
+
+
+channels.register(
+    Channel(
+        code="agenda.cover", urls=("agenda:away", "agenda:cover", "agenda:cover_week", "agenda:covered", "agenda:hand_back"), tells=covers
+    )
+)
+channels.register(Channel(code="agenda.calendar", urls=("agenda:feed", "agenda:calendar"), tells=calendars))
 channels.register(
     Channel(
         code="agenda.commands",
-        urls=("agenda:check", "agenda:walk_in", "agenda:cancel", "agenda:mark", "agenda:undo", "agenda:take"),
+        urls=(
+            "agenda:check",
+            "agenda:walk_in",
+            "agenda:cancel",
+            "agenda:mark",
+            "agenda:undo",
+            "agenda:take",
+            "agenda:undo_cover",
+            "agenda:earlier",
+        ),
         about_nobody="Forms that are sent, about an appointment looked up through visibility: they answer with one of the pages above.",
     )
 )

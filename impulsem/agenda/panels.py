@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda import queries
-from impulsem.agenda.permissions import may_book, sees_agenda
+from impulsem.agenda.permissions import may_book, may_cover, sees_agenda
 from impulsem.people.models import Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
@@ -16,6 +16,8 @@ from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
 nav.register(NavItem(code="agenda", label=_("Agenda"), icon="calendar", url_name="agenda:week", order=20, allowed=sees_agenda, key="g"))
 nav.register(NavItem(code="waiting", label=_("Waiting room"), icon="door", url_name="agenda:waiting", order=25, allowed=may_book, key="s"))
+
+nav.register(NavItem(code="cover", label=_("Cover"), icon="people", url_name="agenda:away", order=26, allowed=may_cover))
 
 
 def load(subject: Subject, actor: Actor) -> Mapping[str, Any]:

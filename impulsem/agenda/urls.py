@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.agenda.views import booking, hours, marks, waiting, week
+from impulsem.agenda.views import booking, cover, feeds, hours, marks, moving, waiting, week
 
 app_name = "agenda"
 urlpatterns = [
@@ -12,9 +12,18 @@ urlpatterns = [
     path("walk-in/", waiting.walk_in, name="walk_in"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("hours/", hours.hours, name="hours"),
+    path("cover/", cover.away, name="away"),
+    path("cover/<int:absence_id>/", cover.cover, name="cover"),
+    path("cover/week/", cover.week, name="cover_week"),
+    path("cover/done/<uuid:coverage_uuid>/", cover.covered, name="covered"),
+    path("cover/done/<uuid:coverage_uuid>/undo/", cover.undo, name="undo_cover"),
+    path("cover/note/<uuid:coverage_uuid>/", cover.hand_back, name="hand_back"),
+    path("calendar/", feeds.feed, name="feed"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
+    path("<uuid:appointment_uuid>/earlier/", marks.earlier, name="earlier"),
     path("<uuid:appointment_uuid>/", week.show, name="show"),
-    path("<uuid:appointment_uuid>/move/", booking.move, name="move"),
-    path("<uuid:appointment_uuid>/cancel/", booking.cancel, name="cancel"),
+    path("<uuid:appointment_uuid>/move/", moving.move, name="move"),
+    path("<uuid:appointment_uuid>/cancel/", moving.cancel, name="cancel"),
     path("<uuid:appointment_uuid>/mark/", marks.mark, name="mark"),
     path("<uuid:appointment_uuid>/undo/<int:step_number>/", marks.undo, name="undo"),
     path("<uuid:appointment_uuid>/take/", marks.take, name="take"),

@@ -1,11 +1,12 @@
 """Reads of the agenda, shaped for its pages; each says how many SQL queries it takes, whatever the number of rows."""
 
 from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
-from impulsem.agenda.queries.cover import CoverLine, Proposal, away_at, coverable_centres, proposal, unread_notes
+from impulsem.agenda.queries.cover import CoverLine, CoverNote, Proposal, away_at, cover_note, coverable_centres, proposal, unread_notes
 from impulsem.agenda.queries.exceptions import ExceptionLine, exceptions_of
+from impulsem.agenda.queries.feeds import feed_by, feed_lines, feed_of
 from impulsem.agenda.queries.links import by_link, by_offer
 from impulsem.agenda.queries.next_slots import next_slots
-from impulsem.agenda.queries.notices import troubled
+from impulsem.agenda.queries.notices import Known, known_of, troubled
 from impulsem.agenda.queries.opening import opening_hours_of, opening_on
 from impulsem.agenda.queries.persons import (
     AppointmentLine,
@@ -28,21 +29,26 @@ from impulsem.agenda.queries.single import (
     step_number,
 )
 from impulsem.agenda.queries.slots import Slot, free_slots, free_time, hours_of
+from impulsem.agenda.queries.trips import Beside, Trip, next_trips, times_beside
 from impulsem.agenda.queries.waiting import WaitingRow, waiting_room
 
 __all__ = [
     "AppointmentLine",
+    "Beside",
     "Board",
     "Choices",
     "Column",
     "CoverLine",
+    "CoverNote",
     "ExceptionLine",
     "HeldRow",
     "History",
+    "Known",
     "PersonAppointments",
     "Proposal",
     "SheetRow",
     "Slot",
+    "Trip",
     "WaitingRow",
     "Who",
     "appointments_of",
@@ -52,23 +58,30 @@ __all__ = [
     "centres_for_booking",
     "centres_to_look_at",
     "choices_at",
+    "cover_note",
     "coverable_centres",
     "day_board",
     "day_sheet",
     "doubts_about",
     "exceptions_of",
+    "feed_by",
+    "feed_lines",
+    "feed_of",
     "free_slots",
     "free_time",
     "held_time",
     "history_of",
     "hours_of",
+    "known_of",
     "lines_of",
     "next_slots",
+    "next_trips",
     "opening_hours_of",
     "opening_on",
     "past_of",
     "proposal",
     "step_number",
+    "times_beside",
     "troubled",
     "unread_notes",
     "upcoming_of",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from impulsem.agenda.models import Appointment, Booking, Cover, Coverage, VisitReason
+from impulsem.agenda.models import Appointment, Booking, Cover, Coverage, CoverStep, VisitReason
 from impulsem.agenda.queries.free import computed
 from impulsem.agenda.queries.next_slots import next_slots
 from impulsem.agenda.queries.slots import Slot
@@ -24,6 +24,7 @@ from impulsem.agenda.rules.cover import Fit, Need, assigned, speak_alike
 from impulsem.agenda.rules.stretches import Stretch, covers, overlap, stretch
 from impulsem.organisation.models import Absence, Centre, Role, TeamMembership, Worker, WorkerPost
 from impulsem.people.models import PartedPerson, Person, Reach
+from impulsem.people.vocabulary import language_name
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.at_risk import AtRisk, Gone, risks
@@ -72,6 +73,19 @@ class CoverLine:
     @property
     def move_value(self) -> str:
         return f"move:{self.move.value}" if self.move else ""
+
+    @property
+    def policy(self) -> str:
+        return self.appointment.reason.cover
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it matters who speaks it: everybody speaks the languages of the house."""
+        return self.language not in ("ca", "es") and bool(self.who)
 
     @property
     def field(self) -> str:
@@ -166,9 +180,11 @@ def _who(appointment: Appointment, visible: bool) -> str:
     """The name for who may open the appointment, the initials for who directs; of somebody sealed or safe elsewhere nothing."""
     if visible:
         return appointment.person.full_name
-    if appointment.person.is_sealed or PartedPerson.objects.filter(person=appointment.person, split__undone_at__isnull=True).exists():
-        return ""
-    return initials_of(appointment.person)
+    return "" if _hidden(appointment.person) else initials_of(appointment.person)
+
+
+def _hidden(person: Person) -> bool:
+    return person.is_sealed or PartedPerson.objects.filter(person=person, split__undone_at__isnull=True).exists()
 
 
 def spoken_by(person: Person) -> list[str]:
@@ -368,3 +384,44 @@ def unread_notes(worker_id: int, *, on: dt.date) -> list[Coverage]:
     """Covers of somebody who is back and has not read what was done (one query)."""
     rows = Coverage.objects.filter(worker_id=worker_id, read_at__isnull=True, undone_at__isnull=True, last__lt=on)
     return list(rows.select_related("confirmed_by").order_by("first"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NoteLine:
+    """What became of one appointment: who it was with as much of the name as the reader may see, who took it, whether it took place."""
+
+    step: CoverStep
+    who: str
+
+    @property
+    def state_label(self) -> str:
+        assert self.step.appointment is not None, "notes tell of appointments"
+        return str(Appointment.State(self.step.appointment.state).label)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CoverNote:
+    """What was done while somebody was away, by whom. can_undo: something of it has not begun."""
+
+    coverage: Coverage
+    lines: tuple[NoteLine, ...]
+    can_undo: bool
+
+
+def cover_note(coverage: Coverage, *, actor: Actor, at: dt.datetime) -> CoverNote:
+    """The note of a cover, by time (two queries, and one for each name that is not open). Whoever was away reads the names of their own."""
+    steps = list(
+        coverage.steps.filter(appointment__isnull=False)
+        .select_related("appointment__person", "appointment__reason", "substitute")
+        .order_by("span_before", "appointment__span", "pk")
+    )
+    ids = [step.appointment_id for step in steps]
+    visible = set(Appointment.objects.visible_to(actor, at=at).filter(pk__in=ids).values_list("pk", flat=True))
+    own = actor.worker_id is not None and actor.worker_id == coverage.worker_id
+    lines = []
+    for step in steps:
+        assert step.appointment is not None, "filtered"
+        named = step.appointment_id in visible or (own and not _hidden(step.appointment.person))
+        lines.append(NoteLine(step, _who(step.appointment, named)))
+    begun = [step.span_before is None or step.span_before.lower <= at for step in steps]
+    return CoverNote(coverage, tuple(lines), can_undo=coverage.undone_at is None and not all(begun))

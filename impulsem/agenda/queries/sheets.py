@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda.models import AROUND, AWAY, OFFSITE, Appointment, AppointmentEvent, Booking, Channel, deals_with_all
+from impulsem.agenda.queries.notices import untold_of
 from impulsem.agenda.rules.stretches import Stretch, stretch
 from impulsem.organisation.models import Role
 from impulsem.people.models import Person, Reach
@@ -58,6 +59,8 @@ class SheetRow:
     arrived_at: dt.datetime | None
     room: str
     colleagues: tuple[str, ...]  # who attends too
+    confirmed: bool = False  # the person said that they will come
+    untold: bool = False  # what they were told last was set aside or came back
 
     @property
     def minutes(self) -> int:
@@ -116,7 +119,7 @@ def week_sheet(worker_ids: Collection[int], monday: dt.date, *, days: int = 7, a
         )
         .exclude(undone)
         .select_related("resource", "appointment__person", "appointment__reason")
-        .annotate(reached=Exists(reached))
+        .annotate(reached=Exists(reached), untold=untold_of("appointment_id"))
         .order_by("span__startswith", "released", "pk")
     )
     found: dict[tuple[int, int], tuple[Booking, Appointment]] = {}
@@ -231,4 +234,6 @@ def _row(booking: Booking, appointment: Appointment, actor: Actor, rooms: dict[i
         arrived_at=appointment.arrived_at,
         room=rooms.get(appointment.pk, ""),
         colleagues=tuple(name for pk, name in attending.items() if pk != worker_id),
+        confirmed=known and appointment.confirmed_at is not None,
+        untold=known and getattr(booking, "untold", False),
     )

@@ -1,6 +1,6 @@
 """Commands of the agenda: the only writers of appointments and bookings."""
 
-from impulsem.agenda.services.appointments import book_appointment, cancel_appointment, move_appointment
+from impulsem.agenda.services.appointments import Errand, book_appointment, book_errands, cancel_appointment, move_appointment
 from impulsem.agenda.services.availability import (
     add_extra_hours,
     block_time,
@@ -11,6 +11,7 @@ from impulsem.agenda.services.availability import (
 )
 from impulsem.agenda.services.cover import Choice, Covered, confirm_cover, note_read, undo_cover
 from impulsem.agenda.services.earlier import accept_earlier, ask_earlier, ask_earlier_by_link, ask_no_more, refuse_earlier
+from impulsem.agenda.services.feeds import make_feed, note_feed_read, revoke_feed
 from impulsem.agenda.services.holds import hold_time, release_time
 from impulsem.agenda.services.links import cancel_by_link, confirm_by_link, link_of, move_by_link, times_by_link
 from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
@@ -71,6 +72,7 @@ __all__ = [
     "DayGone",
     "DoneMeanwhile",
     "EndsBeforeItBegins",
+    "Errand",
     "HeldTooLong",
     "HoursOverlap",
     "LinkOver",
@@ -106,6 +108,7 @@ __all__ = [
     "ask_no_more",
     "block_time",
     "book_appointment",
+    "book_errands",
     "cancel_appointment",
     "cancel_by_link",
     "check_free_time",
@@ -114,15 +117,18 @@ __all__ = [
     "extend_free_time",
     "hold_time",
     "link_of",
+    "make_feed",
     "mark_arrived",
     "mark_attended",
     "mark_missed",
     "move_appointment",
     "move_by_link",
+    "note_feed_read",
     "note_read",
     "refuse_earlier",
     "register_walk_in",
     "release_time",
+    "revoke_feed",
     "set_hours",
     "set_opening_hours",
     "take_walk_in",

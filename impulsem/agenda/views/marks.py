@@ -21,7 +21,7 @@ from impulsem.organisation.models import Worker
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say, warn
 from impulsem.platform.web.views import back
 
 MARKS: dict[str, tuple[Callable[..., Appointment], str | Promise]] = {
@@ -88,3 +88,18 @@ def _done(
 def entry_of(appointment: Appointment) -> str:
     """The entry's page, one floor above, known by its name only."""
     return f"{reverse('casework:entry')}?{urlencode({'appointment': appointment.uuid})}"
+
+
+@requires(may_book)
+@require_POST
+def earlier(request: ActingRequest, appointment_uuid: uuid.UUID) -> HttpResponse:
+    """POST `action`: ask (the person would come earlier), stop."""
+    appointment = appointment_or_404(request, appointment_uuid)
+    with refusals_told(request):
+        if request.POST.get("action") == "stop":
+            services.ask_no_more(appointment=appointment, by=request.actor, at=clock.now())
+            say(request, _("They are not asked any more."))
+        else:
+            services.ask_earlier(appointment=appointment, by=request.actor, at=clock.now())
+            say(request, _("When an earlier time becomes free, they are offered it by message."))
+    return HttpResponseRedirect(reverse("agenda:show", args=[appointment.uuid]))

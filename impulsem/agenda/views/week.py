@@ -22,6 +22,7 @@ from impulsem.agenda.views.lookups import (
     worker_asked_for,
 )
 from impulsem.organisation import queries as organisation
+from impulsem.people.vocabulary import language_name
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 
@@ -64,7 +65,8 @@ def week(request: ActingRequest) -> HttpResponse:
         "kept": urlencode(kept),
         "booking": urlencode({"centre": centre.code} | ({"person": str(person.uuid)} if person else {})),
         "books_here": may_book_at(request.actor, centre.pk),
-        "own": worker is not None and worker.pk == request.actor.worker_id,
+        "own": (own_week := worker is not None and worker.pk == request.actor.worker_id),
+        "notes": queries.unread_notes(request.actor.worker_id or 0, on=clock.today()) if own_week else [],
     }
     return render(request, "agenda/week.html", context)
 
@@ -80,6 +82,8 @@ def show(request: ActingRequest, appointment_uuid: uuid.UUID) -> HttpResponse:
         "appointment": appointment,
         "line": lines[0],
         "history": queries.history_of(appointment),
+        "interpreter": language_name(appointment.interpreter) if appointment.interpreter else "",
+        "known": queries.known_of(appointment, at=clock.now()),
         "today": clock.today(),
         "here": reverse("agenda:show", args=[appointment.uuid]),
     }
