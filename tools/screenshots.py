@@ -93,7 +93,7 @@ def report(page: Page, site: str) -> None:
 
 
 def parting(page: Page, site: str) -> None:
-    file(page, site)
+    page.locator("#my-people tbody a").filter(has_text="Família").first.click()
     page.locator("main a[href*='/people/households/']").first.click()
     page.locator("main a[href$='/split/']").first.click()
     page.wait_for_load_state()
