@@ -27,6 +27,7 @@ from impulsem.casework.services.transfers import TransferDetails, propose_transf
 from impulsem.casework.tests.factories import make_appointment, make_file, write
 from impulsem.casework.tests.plan_factories import make_plan
 from impulsem.documents.models import Document
+from impulsem.groups.tests.factories import enrolled, make_session
 from impulsem.indicators.declarations import facts
 from impulsem.messaging.tests.factories import tell
 from impulsem.organisation.models import Role, Team, Worker
@@ -45,7 +46,7 @@ OPENING = ["referent", "front_desk", "director"]
 LIBRARY = "accounts/"  # log-in and second factor: the library's own pages, about the reader alone
 OLD_PHONE, NEW_PHONE = "+34932000111", "+34611222333"
 #: Pages that offer every professional or every centre of the city to choose from: there a name says nothing of whom they attend.
-OFFERS_EVERYBODY = {"casework:offer", "casework:ask", "casework:consultations", "casework:open", "people:split"}
+OFFERS_EVERYBODY = {"groups:sessions", "casework:offer", "casework:ask", "casework:consultations", "casework:open", "people:split"}
 #: Keys of things that the story has none of yet: pages about them are looked up through the file or the person that they belong to.
 WITHOUT_KEYS = {
     "batch_uuid",
@@ -53,6 +54,7 @@ WITHOUT_KEYS = {
     "commitment_uuid",
     "consultation_uuid",
     "request_uuid",
+    "session_uuid",
 }
 ALSO_ASKED = {"casework:file": "?panels=all", "people:household": "?on=2026-01-01"}
 
@@ -150,6 +152,7 @@ def told(story: Story) -> None:
     story.keys["plan_uuid"].append(theirs.uuid)
     story.keys["message_uuid"].append(said.uuid)
     story.keys["report_uuid"].append(asked.uuid)
+    enrolled(make_session(centre=story.new_file.centre, worker=story.guard), story.fatima, at=now)
     story.keys["action_uuid"] = list(Action.objects.values_list("uuid", flat=True))
     story.keys["party_uuid"] = list(PlanParty.objects.exclude(person=None).values_list("uuid", flat=True))
     casework.note_file_read(file=story.old_file, by=by)  # the guard reads up what was before

@@ -6,4 +6,4 @@ class GroupsConfig(AppConfig):
     label = "groups"
 
     def ready(self) -> None:
-        from impulsem.groups import listeners, panels  # noqa: F401 - they register themselves
+        from impulsem.groups import at_risk, facts, indicators, listeners, panels  # noqa: F401 - they register themselves

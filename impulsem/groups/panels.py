@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.groups import queries
 from impulsem.groups.permissions import may_enrol, sees_groups
+from impulsem.organisation.models import Role
 from impulsem.people.models import Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
+from impulsem.platform.live import Hearing, topics
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
 nav.register(NavItem(code="groups", label=_("Groups"), icon="group", url_name="groups:sessions", order=30, allowed=sees_groups))
+
+topics.register(Hearing("groups", lambda actor: actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)))
 
 
 def _places(subject: Subject, actor: Actor) -> Mapping[str, Any]:

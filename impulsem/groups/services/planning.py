@@ -218,3 +218,18 @@ def _refuse_size(capacity: int, room: Room | None) -> None:
         raise refusals.WrongSize
     if room is not None and capacity > room.seats:
         raise refusals.RoomTooSmall(room=str(room), seats=room.seats)
+
+
+@transaction.atomic
+def hand_session(*, session_id: int, from_worker_id: int, to: Worker, by: Actor, at: dt.datetime) -> GroupSession:
+    """Somebody else holds the session instead of who is away. Refuses what is over, and what the agenda refuses (WorkerBusy)."""
+    session = locked(session_id)
+    if not may_plan_at(by, session.centre):
+        raise NotAllowed
+    if session.state != GroupSession.State.PLANNED:
+        raise refusals.Finished
+    others = list(session.workers.exclude(pk__in=[from_worker_id, to.pk]).order_by("pk"))
+    give_to(session, [*others, to], by=by, at=at)
+    note_session(session, SessionEvent.Kind.CHANGED, by=by, at=at)
+    audit.record(by, "groups.hand", on=session, worker=to.pk)
+    return session

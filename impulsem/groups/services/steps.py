@@ -14,6 +14,7 @@ from impulsem.people.models import Reach
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
+from impulsem.platform.live import announce
 
 
 def locked(session_id: int) -> GroupSession:
@@ -54,6 +55,8 @@ def step(enrolment: Enrolment, to: str) -> None:
 
 
 def note(enrolment: Enrolment, kind: str, *, by: Actor, at: dt.datetime, outcome: str = "") -> EnrolmentEvent:
+    """Append what happened; screens of the session's centre are told that something did."""
+    announce("groups", enrolment.session.centre_id)
     return EnrolmentEvent.objects.create(enrolment=enrolment, kind=kind, at=at, outcome=outcome, worker_id=by.worker_id)
 
 
