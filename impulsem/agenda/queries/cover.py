@@ -200,7 +200,7 @@ class Known:
     """What decides who fits, read at once for all the appointments at risk: eight queries."""
 
     def __init__(self, bookings: Sequence[Booking], gone: Collection[Gone], *, at: dt.datetime) -> None:
-        self.at = at
+        self.gone = gone
         persons = {booking.appointment.person_id: booking.appointment.person for booking in bookings}
         centres = {booking.appointment.centre_id for booking in bookings}
         first = min(timezone.localdate(booking.span.lower) for booking in bookings)
@@ -247,15 +247,16 @@ class Known:
         fits = []
         for worker_id, piece in self.free[appointment.centre_id, day]:
             worker = self.workers[worker_id]
-            if covers([piece], during) and self._may(worker, appointment):
+            if covers([piece], during) and self._may(worker, appointment, day):
                 fits.append(self.fit(worker, appointment, absent, day))
         return Need(key=booking.pk, during=during, day=day, fits=tuple(fits))
 
-    def _may(self, worker: Worker, appointment: Appointment) -> bool:
+    def _may(self, worker: Worker, appointment: Appointment, day: dt.date) -> bool:
         wanted = appointment.reason.professions
         team = appointment.person.sealed_by_id
         return (
             worker.pk not in self.attending[appointment.pk]
+            and not any(each.worker_id == worker.pk and each.first <= day <= each.last for each in self.gone)
             and (not wanted or worker.profession in wanted)
             and (team is None or (team, worker.pk) in self.protect)
         )

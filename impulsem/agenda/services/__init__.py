@@ -9,7 +9,7 @@ from impulsem.agenda.services.availability import (
     withdraw_block,
     withdraw_extra_hours,
 )
-from impulsem.agenda.services.cover import Choice, Covered, confirm_cover, note_read, undo_cover
+from impulsem.agenda.services.cover import Choice, Covered, as_proposed, confirm_cover, note_read, undo_cover
 from impulsem.agenda.services.earlier import accept_earlier, ask_earlier, ask_earlier_by_link, ask_no_more, refuse_earlier
 from impulsem.agenda.services.feeds import make_feed, note_feed_read, revoke_feed
 from impulsem.agenda.services.holds import hold_time, release_time
@@ -103,6 +103,7 @@ __all__ = [
     "WorkerBusy",
     "accept_earlier",
     "add_extra_hours",
+    "as_proposed",
     "ask_earlier",
     "ask_earlier_by_link",
     "ask_no_more",

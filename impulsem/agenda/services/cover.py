@@ -14,7 +14,7 @@ from django.db import transaction
 
 from impulsem.agenda.models import Appointment, AppointmentEvent, Coverage, CoverStep
 from impulsem.agenda.permissions import may_cover_at
-from impulsem.agenda.queries.cover import spoken_by
+from impulsem.agenda.queries.cover import CoverLine, spoken_by
 from impulsem.agenda.rules.cover import speak_alike
 from impulsem.agenda.services.appointments import shift
 from impulsem.agenda.services.checks import refuse_past
@@ -40,6 +40,21 @@ class Choice:
     substitute: Worker | None = None
     starts_at: dt.datetime | None = None
     workers: tuple[Worker, ...] = ()
+
+
+def as_proposed(lines: Sequence[CoverLine]) -> list[Choice]:
+    """The lines of a proposal, chosen as they are proposed."""
+    moved = {pk for line in lines if line.move is not None for pk in line.move.worker_ids}
+    workers = {worker.pk: worker for worker in Worker.objects.filter(pk__in=moved)}
+    choices = []
+    for line in lines:
+        substitute = next((option.worker for option in line.options if option.value == line.proposed), None)
+        if substitute is None and line.move is not None and line.proposed == line.move_value:
+            attended = tuple(workers[pk] for pk in line.move.worker_ids)
+            choices.append(Choice(line.appointment, starts_at=line.move.starts_at, workers=attended))
+        else:
+            choices.append(Choice(line.appointment, substitute=substitute))
+    return choices
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

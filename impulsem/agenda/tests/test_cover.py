@@ -13,7 +13,6 @@ from impulsem.agenda.models import Appointment, Coverage, CoverStep
 from impulsem.agenda.queries.cover import Proposal, proposal
 from impulsem.agenda.rules.cover import Fit, Need, assigned, by_load
 from impulsem.agenda.rules.stretches import Stretch
-from impulsem.agenda.services.cover import Choice
 from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, desk_of, make_professional, make_reason, moment
 from impulsem.organisation.models import Absence, Centre, Team, TeamMembership, Worker
 from impulsem.organisation.tests.factories import LONG_AGO, make_centre
@@ -84,23 +83,9 @@ def proposed(worker: Worker, *, actor: Actor, days: int = 1) -> Proposal:
     return proposal([gone(worker, days=days)], actor=actor, at=NOW)
 
 
-def choose(found: Proposal) -> list[Choice]:
-    """The proposal as it is, as the page sends it."""
-    choices = []
-    for line in found.lines:
-        if line.proposed.startswith("with:"):
-            choices.append(Choice(line.appointment, substitute=line.options[0].worker))
-        elif line.move is not None and line.proposed == line.move_value:
-            workers = tuple(Worker.objects.filter(pk__in=line.move.worker_ids))
-            choices.append(Choice(line.appointment, starts_at=line.move.starts_at, workers=workers))
-        else:
-            choices.append(Choice(line.appointment))
-    return choices
-
-
 def cover(worker: Worker, desk: Actor, **more: Any) -> services.Covered:
     found = proposed(worker, actor=desk)
-    return services.confirm_cover(gone=gone(worker), absence=None, choices=choose(found), by=desk, at=NOW, **more)
+    return services.confirm_cover(gone=gone(worker), absence=None, choices=services.as_proposed(found.lines), by=desk, at=NOW, **more)
 
 
 def attending(appointment: Appointment) -> set[int | None]:
@@ -172,14 +157,14 @@ def test_when_nobody_is_free_it_is_moved_and_no_time_is_proposed_twice(centre: C
     times = [line.move.starts_at for line in found.lines if line.move]
     assert len(set(times)) == 3
     assert found.moved == 3
-    assert services.confirm_cover(gone=gone(ill), absence=None, choices=choose(found), by=desk, at=NOW).refused == ()
+    assert services.confirm_cover(gone=gone(ill), absence=None, choices=services.as_proposed(found.lines), by=desk, at=NOW).refused == ()
 
 
 def test_what_somebody_changed_meanwhile_is_left_and_said_and_the_rest_is_done(centre: Centre, desk: Actor) -> None:
     ill, other = make_professional(centre), make_professional(centre)
     first, second = book(ill), book(ill, starts_at=moment(11))
     away(ill)
-    choices = choose(proposed(ill, actor=desk))
+    choices = services.as_proposed(proposed(ill, actor=desk).lines)
     book(other)  # at ten, too
     done = services.confirm_cover(gone=gone(ill), absence=None, choices=choices, by=desk, at=NOW)
     assert [each for each, _why in done.refused] == [first]
@@ -223,7 +208,7 @@ def test_a_sealed_person_goes_to_their_team_or_to_nobody_and_is_not_named(centre
 def test_only_the_desk_and_who_directs_arrange_cover(centre: Centre, desk: Actor) -> None:
     ill, other = make_professional(centre), make_professional(centre)
     book(ill)
-    choices = choose(proposed(ill, actor=desk))
+    choices = services.as_proposed(proposed(ill, actor=desk).lines)
     for outsider in (desk_of(make_centre()), desk_of(None), as_actor(other)):
         with pytest.raises(NotAllowed):
             services.confirm_cover(gone=gone(ill), absence=None, choices=choices, by=outsider, at=NOW)
@@ -255,7 +240,7 @@ def test_two_colleagues_away_never_send_two_people_to_one(centre: Centre, desk: 
     found = proposal([gone(each) for each in ill], actor=desk, at=NOW)
     assert found.substituted == 3  # one colleague, one hour
     for each in ill:
-        theirs = [choice for choice, line in zip(choose(found), found.lines, strict=True) if line.absent == each]
+        theirs = [choice for choice, line in zip(services.as_proposed(found.lines), found.lines, strict=True) if line.absent == each]
         done = services.confirm_cover(gone=gone(each), absence=None, choices=theirs, by=desk, at=NOW)
         assert done.refused == ()
     assert Coverage.objects.count() == 3
