@@ -7,7 +7,7 @@ from impulsem.platform.channels import Channel, channels
 channels.register(
     Channel(
         code="intake.demands",
-        urls=("intake:inbox", "intake:new", "intake:demand", "intake:screen", "intake:decide"),
+        urls=("intake:inbox", "intake:urgent", "intake:new", "intake:demand", "intake:screen", "intake:decide"),
         panels=("demands",),
         facts=("demands",),
     )

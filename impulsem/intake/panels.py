@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.intake import permissions, queries
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
-from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
+from impulsem.platform.live import Hearing, topics
+from impulsem.platform.registries import NavItem, Panel, Strip, Subject, nav, panels, strips
 
+topics.register(Hearing(code="demands", places=lambda actor: actor.centres()))
+strips.register(Strip(code="demands", url_name="intake:urgent", kinds="demands", order=20, allowed=permissions.receives, every=60))
 nav.register(
     NavItem(
         code="demands", label=_("Demands"), icon="message", url_name="intake:inbox", order=22, allowed=permissions.sees_demands, key="d"

@@ -8,6 +8,7 @@ app_name = "intake"
 urlpatterns = [
     path("", demands.inbox, name="inbox"),
     path("new/", receiving.new, name="new"),
+    path("urgent/", demands.urgent, name="urgent"),
     path("guide/", receiving.guide, name="guide"),
     path("guide/<slug:code>/sheet/", receiving.sheet, name="sheet"),
     path("demand/<uuid:demand_uuid>/", demands.demand, name="demand"),

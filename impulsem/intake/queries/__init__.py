@@ -23,6 +23,7 @@ from impulsem.intake.queries.demands import (
     screening_of,
     standing,
     story,
+    urgent_ones,
 )
 from impulsem.intake.queries.guides import Guide, PublishedInstrument, guide, published_instrument, told, topics
 from impulsem.intake.queries.routes import attending, sessions_for, slots_for
@@ -58,4 +59,5 @@ __all__ = [
     "story",
     "told",
     "topics",
+    "urgent_ones",
 ]

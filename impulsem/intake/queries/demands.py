@@ -12,10 +12,12 @@ from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Val
 from django.utils import timezone
 
 from impulsem.intake.models import Decision, Demand, DemandEvent, Route, Screening
-from impulsem.organisation.models import Centre
+from impulsem.organisation.models import Centre, Role
 from impulsem.platform.actors import Actor
 
 PAGE = 50
+#: An urgent demand that nobody decided on in these days waits in the inbox, no longer on top of every page.
+URGENT_DAYS = dt.timedelta(days=3)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,6 +117,17 @@ def standing(actor: Actor, *, centre: Centre | None, at: dt.datetime) -> Standin
         on_the_spot=Count("pk", filter=Q(received_at__gte=start, on_the_spot=True)),
     )
     return Standing(**found)
+
+
+def urgent_ones(actor: Actor, *, at: dt.datetime) -> list[InboxRow]:
+    """Urgent demands of the last days at the centres where the actor attends, for which no route is decided yet (one query)."""
+    waiting = Demand.objects.visible_to(actor, at=at).filter(
+        urgent=True,
+        state__in=[Demand.State.RECEIVED, Demand.State.SCREENED],
+        centre_id__in=actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL),
+        received_at__gte=at - URGENT_DAYS,
+    )
+    return _rows(waiting.select_related("person", "topic", "centre").order_by("received_at"), at)
 
 
 def demand_of(demand_uuid: UUID, actor: Actor, *, at: dt.datetime) -> Demand | None:

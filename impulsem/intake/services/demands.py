@@ -9,7 +9,7 @@ from django.db import transaction
 from impulsem.intake import permissions
 from impulsem.intake.models import Demand, DemandEvent, Topic
 from impulsem.intake.services import refusals
-from impulsem.intake.services.steps import append, held, step
+from impulsem.intake.services.steps import append, held, step, tell_desks
 from impulsem.organisation.models import Centre
 from impulsem.people.models import Person
 from impulsem.platform import audit
@@ -78,6 +78,7 @@ def receive(
         demand, created = Demand.objects.create(**fields), True
     if created:
         append(demand, Kind.RECEIVED, by=by, at=at)
+        tell_desks(demand)
         audit.record(by, "intake.demand_received", on=demand, channel=channel, topic=topic.code)
     return demand
 

@@ -9,6 +9,7 @@ from impulsem.intake.models import Demand, DemandEvent
 from impulsem.intake.services import refusals
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor, ActorKind
+from impulsem.platform.live import announce
 
 State = Demand.State
 Kind = DemandEvent.Kind
@@ -31,7 +32,14 @@ def step(demand: Demand, state: str, kind: str, *, note: str = "", by: Actor, at
     demand.state = state
     demand.save()
     append(demand, kind, note=note, by=by, at=at)
+    tell_desks(demand)
     audit.record(by, f"intake.demand_{kind}", on=demand)
+
+
+def tell_desks(demand: Demand) -> None:
+    """Screens of the centre show at once that something urgent came in, or that somebody took it up."""
+    if demand.urgent:
+        announce("demands", demand.centre_id)
 
 
 def append(demand: Demand, kind: str, *, note: str = "", by: Actor, at: dt.datetime) -> None:

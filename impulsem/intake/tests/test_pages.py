@@ -212,3 +212,19 @@ def test_the_first_lines_need_few_queries(client: Client, centre: Centre, desk: 
         make_demand(centre=centre, by=by, topic="housing", person=make_person(), words=f"Words {number}", at=now)
     with django_assert_max_num_queries(16):
         client.get(reverse("intake:inbox"))
+
+
+def test_something_urgent_is_on_top_of_every_page_until_somebody_decides(client: Client, centre: Centre, desk: Worker) -> None:
+    by, now = acting(desk), clock.now()
+    demand = make_demand(centre=centre, by=by, topic="housing", urgent=True, at=now)
+    assert "1 urgent demand waits" in client.get(reverse("intake:urgent")).content.decode()
+    services.answer(demand=demand, by=by, at=now)
+    assert "urgent demand" not in client.get(reverse("intake:urgent"), headers={"hx-request": "true"}).content.decode()
+
+
+def test_with_a_phone_call_that_names_nobody_the_citys_phone_receives_for_a_centre(centre: Centre) -> None:
+    phone = logged_in(make_worker(role=Role.FRONT_DESK))
+    page = phone.get(reverse("intake:new")).content.decode()
+    assert "Somebody on the phone asks" in page
+    phone.post(reverse("intake:new"), typed(centre, channel="phone", act="receive", contact="600 000 000"))
+    assert (Demand.objects.get().centre, Demand.objects.get().channel) == (centre, "phone")

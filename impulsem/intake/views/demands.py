@@ -22,6 +22,8 @@ from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import sent
 from impulsem.platform.web.notices import refusals_told, say
+from impulsem.platform.web.parts import render_part
+from impulsem.platform.web.session import polled
 
 
 @requires(permissions.sees_demands)
@@ -47,6 +49,15 @@ def inbox(request: ActingRequest) -> HttpResponse:
         "nav_here": "demands",
     }
     return render(request, "intake/inbox.html", context)
+
+
+@polled
+@requires(permissions.receives)
+@require_GET
+def urgent(request: ActingRequest) -> HttpResponse:
+    """Urgent demands at the actor's centres for which nobody has decided yet: a strip on top of every page."""
+    rows = queries.urgent_ones(request.actor, at=clock.now())
+    return render_part(request, "intake/urgent.html", "intake/parts/urgent.html", {"rows": rows, "nav_here": "demands"})
 
 
 @requires(permissions.receives)
