@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda.models import AppointmentEvent, Channel
-from impulsem.agenda.queries import Choices, Slot
-from impulsem.organisation.models import Worker
+from impulsem.agenda.queries import Choices
+from impulsem.people.vocabulary import language_choices
 from impulsem.platform import clock
 from impulsem.platform.web.forms import DateInput, Segments, TimeInput, offer
 
@@ -19,8 +21,29 @@ OTHER = "other"
 ANY_ROOM, NO_ROOM = "any", "none"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pick:
+    """A proposed time as the form carried it (see `Slot.value`)."""
+
+    starts_at: dt.datetime
+    worker_ids: tuple[int, ...]
+    centre_id: int | None
+
+    @classmethod
+    def read(cls, text: str) -> Pick | None:
+        moment, workers, centre = [*text.split("|"), "", ""][:3]
+        try:
+            starts_at = dt.datetime.fromisoformat(moment)
+        except ValueError:
+            return None
+        if starts_at.tzinfo is None or not 2000 <= starts_at.year < 2100:
+            return None
+        ids = tuple(int(each) for each in workers.split(",") if each.isdecimal())
+        return cls(starts_at, ids, int(centre) if centre.isdecimal() else None)
+
+
 class SlotChoice(forms.Form):
-    """One of the proposed times, or another one. `moment()` and `worker_ids()` say what was chosen."""
+    """One of the proposed times, or another one. `moment()` and `picks()` say what was chosen."""
 
     slot = forms.CharField(required=False)  # drawn by the page: the proposed times, and "other"
     date = forms.DateField(label=_("Day"), required=False, widget=DateInput())
@@ -43,22 +66,19 @@ class SlotChoice(forms.Form):
             raise forms.ValidationError(_("That day is too far away."))
         return day
 
+    def picks(self) -> list[Pick]:
+        """What was chosen among the proposed times: one, or several of one trip; nothing for another time."""
+        chosen = self.cleaned_data.get("slot", "")
+        return [] if chosen == OTHER else [pick for part in chosen.split(";") if (pick := Pick.read(part)) is not None]
+
     def moment(self) -> dt.datetime | None:
-        """When, or None when the form says nothing that makes sense."""
+        """When (the first of several), or None when the form says nothing that makes sense."""
         chosen = self.cleaned_data.get("slot", "")
         if chosen and chosen != OTHER:
-            try:
-                moment = dt.datetime.fromisoformat(chosen.partition("|")[0])
-            except ValueError:
-                return None
-            return moment if moment.tzinfo is not None and 2000 <= moment.year < 2100 else None
+            picks = self.picks()
+            return picks[0].starts_at if picks else None
         date, time = self.cleaned_data.get("date"), self.cleaned_data.get("time")
         return clock.at(date, time) if date and time else None
-
-    def worker_ids(self) -> list[int]:
-        """Who the chosen slot is with; empty for another time."""
-        ids = self.cleaned_data.get("slot", "").partition("|")[2].split(",")
-        return [int(each) for each in ids if each.isdecimal()]
 
     @property
     def chosen(self) -> str:
@@ -75,10 +95,12 @@ class BookingForm(SlotChoice):
         max_length=200,
         help_text=_("Seen at the desk: “comes with an interpreter”. Nothing about the matter itself."),
     )
+    interpreter = forms.ChoiceField(label=_("Interpreter"), required=False)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, spoken: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "interpreter", [("", _("Not needed")), *language_choices(spoken)])
         rooms = [(str(room.pk), str(room)) for room in choices.rooms]
         offer(self, "room", [(ANY_ROOM, _("The first office that is free")), (NO_ROOM, _("No room")), *rooms])
 
@@ -151,11 +173,18 @@ class HoursForm(forms.Form):
         return [(day, starts, ends) for day, starts, ends in pairs if starts and ends]
 
 
-def proposed(slots: Sequence[Slot], workers: Sequence[Worker]) -> list[tuple[dt.date, list[tuple[str, dt.datetime, str]]]]:
-    """Slots for drawing, by day: the form's value, the time, and with whom."""
-    names = {worker.pk: worker.name for worker in workers}
-    days: dict[dt.date, list[tuple[str, dt.datetime, str]]] = {}
-    for slot in slots:
-        who = ", ".join(names.get(pk, "") for pk in slot.worker_ids)
-        days.setdefault(slot.day, []).append((slot.value, slot.starts_at, who))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposed time for drawing: the form's value, when, and what else is to be said about it."""
+
+    value: str
+    starts_at: dt.datetime
+    says: str
+
+
+def proposed(offers: Iterable[Offer]) -> list[tuple[dt.date, list[Offer]]]:
+    """Offers for drawing, by day."""
+    days: dict[dt.date, list[Offer]] = {}
+    for offer_ in offers:
+        days.setdefault(timezone.localdate(offer_.starts_at), []).append(offer_)
     return list(days.items())

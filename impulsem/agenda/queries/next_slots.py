@@ -98,6 +98,15 @@ def next_slots(
     return slots[:limit]
 
 
+def rows_between(
+    reason: VisitReason, *, at: dt.datetime, first: dt.datetime, until: dt.datetime, centres: Collection[Centre], languages: Collection[str]
+) -> list[Row]:
+    """All stretches that are long enough for the reason and in which it can begin between `first` and `until` (one query)."""
+    asked = _Asked(reason, at, first, until, None, None, for_staff=True)
+    statement, narrow = _statement(asked, centres, None, languages, None)
+    return _read(statement, asked, asked.latest, None, narrow)
+
+
 class _Asked:
     """What the reason needs of a stretch, and where to look for it."""
 
@@ -152,9 +161,9 @@ def _statement(
 
 def _read(statement: str, asked: _Asked, until: dt.datetime, limit: int | None, narrow: dict[str, Any]) -> list[Row]:
     day = clock.at(timezone.localdate(asked.earliest), dt.time.min)
-    needs = {"before": asked.before, "needed": asked.needed, "earliest": asked.earliest, "day": day, "until": until, "limit": limit}
+    needs: dict[str, Any] = {"before": asked.before, "needed": asked.needed, "earliest": asked.earliest, "day": day}
     with connection.cursor() as cursor:
-        cursor.execute(statement, needs | narrow)
+        cursor.execute(statement, {**needs, "until": until, "limit": limit, **narrow})
         return [(tuple(workers), centre, stretch(starts, ends)) for *workers, centre, starts, ends in cursor.fetchall()]
 
 

@@ -54,6 +54,7 @@ class SheetRow:
     who: Who | None
     reason: str
     note: str
+    interpreter: str  # code of the language, where somebody has to translate
     urgent: bool
     spontaneous: bool
     arrived_at: dt.datetime | None
@@ -229,6 +230,7 @@ def _row(booking: Booking, appointment: Appointment, actor: Actor, rooms: dict[i
         who=Who.of(appointment.person, timezone.localdate(booking.span.lower)) if known else None,
         reason=appointment.reason.name if known else "",
         note=appointment.note if known else "",
+        interpreter=appointment.interpreter if known else "",
         urgent=appointment.urgent and known,
         spontaneous=appointment.spontaneous,
         arrived_at=appointment.arrived_at,

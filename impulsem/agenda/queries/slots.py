@@ -33,9 +33,13 @@ class Slot:
 
     @property
     def value(self) -> str:
-        """How a form carries the slot: "2026-11-23T09:00+01:00|7,8"."""
+        """How a form carries the slot: "2026-11-23T09:00+01:00|7,8|3", the moment, the workers, the centre."""
         moment = timezone.localtime(self.starts_at).isoformat(timespec="minutes")
-        return f"{moment}|{','.join(map(str, self.worker_ids))}"
+        return f"{moment}|{','.join(map(str, self.worker_ids))}|{self.centre_id}"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return self.starts_at + dt.timedelta(minutes=self.minutes)
 
 
 def free_time(workers: Collection[Worker], first: dt.date, days: int, *, at: dt.datetime | None = None) -> Free:

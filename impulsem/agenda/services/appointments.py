@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -117,9 +118,54 @@ def with_code(appointment: Appointment) -> Appointment:
             return appointment
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Errand:
+    """One of several appointments of a person, booked together."""
+
+    reason: VisitReason
+    workers: Sequence[Worker]
+    centre: Centre
+    starts_at: dt.datetime
+    minutes: int
+    channel: str
+
+
 @transaction.atomic
-def move_appointment(*, appointment: Appointment, starts_at: dt.datetime, minutes: int, by: Actor, at: dt.datetime) -> Appointment:
-    """Give the same appointment another time, with the same people and room; its history says where it stood before.
+def book_errands(
+    *, person: Person, errands: Sequence[Errand], any_room: bool, note: str = "", interpreter: str = "", by: Actor, at: dt.datetime
+) -> list[Appointment]:
+    """Several errands, one trip: all of them are booked, or none. Refuses as `book_appointment`."""
+    return [
+        book_appointment(
+            person=person,
+            reason=errand.reason,
+            workers=errand.workers,
+            room=None,
+            any_room=any_room and errand.channel == Channel.CENTRE,
+            starts_at=errand.starts_at,
+            minutes=errand.minutes,
+            channel=errand.channel,
+            centre=errand.centre,
+            note=note,
+            interpreter=interpreter,
+            by=by,
+            at=at,
+        )
+        for errand in errands
+    ]
+
+
+@transaction.atomic
+def move_appointment(
+    *,
+    appointment: Appointment,
+    starts_at: dt.datetime,
+    minutes: int,
+    workers: Sequence[Worker] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Appointment:
+    """Give the same appointment another time, with the same people (else `workers`) and room; its history says where it stood before.
 
     Refuses like a new booking, and what is no longer booked. A room that is taken then gives way to any other office.
     """
@@ -128,7 +174,7 @@ def move_appointment(*, appointment: Appointment, starts_at: dt.datetime, minute
         raise NotAllowed
     refuse_length(minutes)
     refuse_past(starts_at, at=at)
-    return shift(appointment, starts_at, minutes, kind=Kind.MOVED, by=by, at=at)
+    return shift(appointment, starts_at, minutes, kind=Kind.MOVED, workers=workers, by=by, at=at)
 
 
 def shift(
