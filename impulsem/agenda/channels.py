@@ -26,7 +26,7 @@ channels.register(
         code="agenda.pages",
         urls=("agenda:week", "agenda:book", "agenda:waiting", "agenda:hours", "agenda:show", "agenda:move"),
         panels=("appointments",),
-        facts=("appointments",),
+        facts=("appointments", "covers", "earlier_times"),
         tells=coming_appointments,
     )
 )

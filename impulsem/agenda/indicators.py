@@ -64,3 +64,40 @@ indicators.add(
         disaggregations=("reason",),
     )
 )
+indicators.add(
+    Indicator(
+        code="agenda.covered",
+        name=_("Appointments kept when somebody was away"),
+        why=_("Who has an appointment should not lose it because a professional is ill."),
+        family=_("Appointments"),
+        unit=Unit.SHARE,
+        direction=Direction.UP,
+        fact="covers",
+        measure=Measure.RATIO,
+        numerator=lambda t: t.outcome.isin(["substitute", "moved"]).cast("int32").sum(),
+        denominator=lambda t: t.appointment.count(),
+        counts="person",
+        source=_("Appointments on days on which whoever was to attend was away, and what became of each."),
+        limits=_("Those that were cancelled before anybody looked are not in it."),
+        objective=_("Reach people in time"),
+        disaggregations=("outcome",),
+    )
+)
+indicators.add(
+    Indicator(
+        code="agenda.days_earlier",
+        name=_("Days given back by earlier times"),
+        why=_("Time that somebody gives back should shorten the wait of somebody else."),
+        family=_("Waiting"),
+        unit=Unit.COUNT,
+        direction=Direction.UP,
+        fact="earlier_times",
+        measure=Measure.SUM,
+        where=lambda t: t.taken,
+        numerator=lambda t: t.days_earlier.sum(),
+        counts="person",
+        source=_("Offers of an earlier time that were taken: the days between the new day and the one before."),
+        limits=_("Who moved by calling the centre is not in it."),
+        objective=_("Reach people in time"),
+    )
+)

@@ -14,7 +14,7 @@ from impulsem.agenda.models import ClosedDay, VisitReason
 #: Of the policy: what a row may leave out, because the model says what holds then.
 POLICY = (
     "resident_may_book", "days_ahead", "hours_notice", "needs_room", "preparation_minutes", "travel_minutes", "cover", "group", "capacity",
-    "professions",
+    "professions", "tells", "after_missed",
 )  # fmt: skip
 YEARS = range(2000, 2061)  # of public holidays: no city will run out of them
 

@@ -29,6 +29,17 @@ def test_the_value_is_that_worked_out_by_hand(code, value, denominator, n):
     assert (cell.value, cell.denominator, cell.n) == (value, denominator, n)
 
 
+@pytest.mark.parametrize(
+    ("code", "rows", "value"),
+    [
+        ("agenda.covered", [{"outcome": outcome} for outcome in ("substitute", "moved", "left", "none")], 0.5),
+        ("agenda.days_earlier", [{"taken": True, "days_earlier": 4}, {"taken": True, "days_earlier": 3}, {"taken": False}], 7),
+    ],
+)
+def test_what_cover_and_earlier_times_gave_back_is_counted(code, rows, value):
+    assert figure(code, *({"appointment": n, "person": n, **row} for n, row in enumerate(rows))).value == value
+
+
 @pytest.mark.parametrize("code", ["agenda.days_to_first_interview", "agenda.no_shows", "agenda.walk_ins"])
 def test_without_appointments_there_is_no_figure(code):
     assert figure(code).value is None
