@@ -5,6 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from impulsem.platform.actors import Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonAttended:
+    """Somebody is attended: what they asked for has its first answer."""
+
+    appointment_id: int
+    at: dt.datetime
+    by: Actor
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AttendanceTakenBack:

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from impulsem.agenda.events import AttendanceTakenBack, PersonAttended
 from impulsem.casework.events import FileParted
+from impulsem.groups.events import SessionHeld
+from impulsem.intake.services.attending import follow_session, follow_taken_back, follow_visit
 from impulsem.intake.services.parting import follow_parting
+from impulsem.platform import clock
+from impulsem.platform.actors import job
 from impulsem.platform.events import on
+
+
+@on(PersonAttended)
+def answer_what_led_to_the_visit(fact: PersonAttended) -> None:
+    follow_visit(appointment_id=fact.appointment_id, by=fact.by, at=fact.at)
+
+
+@on(AttendanceTakenBack)
+def wait_for_the_visit_again(fact: AttendanceTakenBack) -> None:
+    follow_taken_back(appointment_id=fact.appointment_id, by=job("attendance"), at=clock.now())
+
+
+@on(SessionHeld)
+def answer_what_led_to_the_session(fact: SessionHeld) -> None:
+    follow_session(enrolment_ids=fact.came, by=fact.by, at=fact.at)
 
 
 @on(FileParted)

@@ -7,11 +7,12 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from impulsem.agenda.events import PersonAttended
 from impulsem.agenda.models import Appointment, AppointmentEvent
 from impulsem.agenda.services.promises import hold_again, release
 from impulsem.agenda.services.refusals import NotFromHere, NotToday, NotYet
 from impulsem.agenda.services.steps import locked, step, write_down
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
 
 Kind = AppointmentEvent.Kind
@@ -47,7 +48,9 @@ def mark_attended(*, appointment: Appointment, by: Actor, at: dt.datetime) -> Ap
         raise NotToday
     step(appointment, State.ATTENDED)
     appointment.save(update_fields=["state"])
-    return _done(appointment, Kind.ATTENDED, by=by, at=at)
+    _done(appointment, Kind.ATTENDED, by=by, at=at)
+    events.announce(PersonAttended(appointment_id=appointment.pk, at=at, by=by))
+    return appointment
 
 
 @transaction.atomic

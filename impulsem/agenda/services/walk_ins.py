@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from impulsem.agenda.events import PersonAttended
 from impulsem.agenda.models import Appointment, AppointmentEvent, Booking, Channel, VisitReason
 from impulsem.agenda.permissions import may_book_at
 from impulsem.agenda.services.checks import refuse_strangers
@@ -16,7 +17,7 @@ from impulsem.agenda.services.refusals import AlreadyWaiting, BusyNow, CutShort
 from impulsem.agenda.services.steps import locked, step, write_down
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Person
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.web.dates import clock as written
@@ -81,6 +82,7 @@ def take_walk_in(*, appointment: Appointment, worker: Worker, by: Actor, at: dt.
     give_reach(appointment, [worker], by=by)
     write_down(appointment, Kind.TAKEN, by=by, at=at)
     audit.record(by, "agenda.take", on=appointment, worker=worker.pk)
+    events.announce(PersonAttended(appointment_id=appointment.pk, at=at, by=by))
     return appointment
 
 

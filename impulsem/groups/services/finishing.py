@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from impulsem.agenda.models import Channel
 from impulsem.casework.models import Entry
 from impulsem.casework.services import EntryDetails, SegmentDetails, record_entry
+from impulsem.groups.events import SessionHeld
 from impulsem.groups.models import Enrolment, EnrolmentEvent, GroupSession, Outcome, SessionEvent
 from impulsem.groups.services import refusals, telling
 from impulsem.groups.services.steps import end_reach, holders_of, locked, note, note_session, refuse_unless_leads, step
 from impulsem.people import services as people
 from impulsem.people.models import Person
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.web.dates import clock as written
@@ -58,6 +59,7 @@ def finish_session(*, session: GroupSession, by: Actor, at: dt.datetime, text: s
     telling.tell(telling.FOLLOWED_UP, referred, by=by, at=at)
     note_session(session, SessionEvent.Kind.HELD, by=by, at=at)
     audit.record(by, "groups.finish", on=session, came=len(came))
+    events.announce(SessionHeld(session_id=session.pk, came=tuple(place.pk for place in came), at=at, by=by))
     return session
 
 

@@ -88,7 +88,7 @@ class Demand(models.Model):
         State.RECEIVED: {State.SCREENED, State.ROUTED, State.ANSWERED, State.CLOSED},
         State.SCREENED: {State.SCREENED, State.ROUTED, State.ANSWERED, State.CLOSED},
         State.ROUTED: {State.SCREENED, State.ANSWERED, State.CLOSED},
-        State.ANSWERED: {State.RECEIVED},
+        State.ANSWERED: {State.RECEIVED, State.ROUTED},
         State.CLOSED: {State.RECEIVED},
     }
     OPEN = (State.RECEIVED, State.SCREENED, State.ROUTED)

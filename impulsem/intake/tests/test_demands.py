@@ -8,9 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
+from impulsem.agenda import services as agenda
 from impulsem.agenda.models import Appointment
 from impulsem.agenda.queries import Slot
 from impulsem.agenda.tests.factories import NOW, as_actor, desk_of, make_professional, make_reason, moment
+from impulsem.casework.events import FileParted
+from impulsem.casework.tests.factories import make_file
+from impulsem.groups import services as groups
 from impulsem.groups.tests.factories import make_session
 from impulsem.intake import services
 from impulsem.intake.models import Decision, Demand, DemandEvent, Screening
@@ -18,6 +22,7 @@ from impulsem.intake.tests.factories import make_demand, make_instrument, make_t
 from impulsem.organisation.models import Role, Team
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
 from impulsem.people.tests.factories import make_person
+from impulsem.platform import events
 from impulsem.platform.actors import job
 from impulsem.platform.errors import NotAllowed
 
@@ -194,6 +199,49 @@ def test_what_a_resident_chose_needs_no_screening_and_no_worker() -> None:
     demand = make_demand(by=job("web"), channel="web", person=make_person())
     decision = services.record_own_choice(demand=demand, route="group_session", by=job("web"), at=NOW)
     assert (decision.decided_by, decision.screening, decision.demand.state) == (None, None, "routed")
+
+
+def test_a_demand_is_answered_when_the_visit_takes_place_and_waits_again_when_it_did_not() -> None:
+    make_instrument()
+    make_reason(code="first_visit", channel="phone")
+    centre = make_centre()
+    worker, by = make_professional(centre), desk_of(centre)
+    demand = make_demand(centre=centre, person=make_person())
+    screening = services.screen(demand=demand, answers={}, by=by, at=NOW)
+    slot = Slot(moment(10), (worker.pk,), centre.pk, 30)
+    appointment = services.decide(screening=screening, route="first_visit", slot=slot, by=by, at=NOW).appointment
+    assert appointment is not None
+    agenda.mark_attended(appointment=appointment, by=by, at=moment(10))
+    demand.refresh_from_db()
+    assert (demand.state, demand.answered_at, demand.on_the_spot) == ("answered", moment(10), False)
+    agenda.undo_mark(appointment=appointment, by=by, at=moment(11))
+    demand.refresh_from_db()
+    assert (demand.state, demand.answered_at) == ("routed", None)
+
+
+def test_whoever_came_to_the_session_is_answered_and_who_did_not_still_waits() -> None:
+    make_instrument()
+    centre = make_centre()
+    worker, by = make_professional(centre), desk_of(centre)
+    session = make_session(centre=centre, worker=worker)
+    places = []
+    for number in range(2):
+        demand = make_demand(centre=centre, person=make_person(), key=f"form-{number}")
+        screening = services.screen(demand=demand, answers={"group": "w0"}, by=by, at=NOW)
+        places.append(services.decide(screening=screening, route="group_session", session=session, by=by, at=NOW).enrolment)
+    assert places[0] is not None
+    groups.check_in(enrolment=places[0], by=by, at=session.starts_at)
+    groups.finish_session(session=session, by=as_actor(worker), at=session.ends_at)
+    assert list(Demand.objects.order_by("key").values_list("state", flat=True)) == ["answered", "routed"]
+
+
+def test_when_somebody_leaves_safely_their_demands_go_with_them() -> None:
+    demand, there = make_demand(person=make_person()), make_file()
+    assert demand.person is not None
+    fact = FileParted(there.pk, (demand.person.pk,), there.household_id, None, NOW, job("parting"))
+    events.announce(fact)
+    demand.refresh_from_db()
+    assert demand.centre_id == there.centre_id
 
 
 def test_the_database_keeps_what_was_decided() -> None:
