@@ -92,6 +92,7 @@ def openid_connect(given: dict[str, str]) -> list[dict[str, object]]:
 DEMO_MODE = flag("IMPULSEM_DEMO")
 PUBLIC_ADDRESS = os.environ.get("IMPULSEM_ADDRESS", "").strip()  # of this site, as documents print it; else the first of the hosts
 PUBLIC_CONTACT = os.environ.get("IMPULSEM_CONTACT", "").strip()  # where to complain about these pages; shown to everybody
+LIVE = os.environ.get("IMPULSEM_LIVE", "").strip()  # where browsers find the live process: ":8001", or an address; empty: pages poll
 DEBUG = flag("IMPULSEM_DEBUG")
 SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("IMPULSEM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

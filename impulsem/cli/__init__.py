@@ -15,6 +15,7 @@ Impulsem: the information system of a city's social-services centres.
 
   impulsem serve                 prepare what is missing and start the server (see `impulsem serve --help`)
   impulsem work [--once]         do what is queued: messages, exports; `serve` runs one of these itself
+  impulsem live                  tell open pages at once what happened; `serve` runs one of these itself
   impulsem demo …                build, or report on, the synthetic city
   impulsem indicators …          export facts, work out figures (see docs/operating.md)
   impulsem participation …       bring contributions in or out, work out suggestions
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return serve(rest)
             case ["work", *rest] if set(rest) <= {"--once"}:
                 return _work(once=bool(rest))
+            case ["live", *rest]:
+                return _live(rest)
             case ["db", *rest]:
                 from .db import db
 
@@ -65,6 +68,15 @@ def _work(*, once: bool) -> int:
     from .work import work
 
     return work(once=once)
+
+
+def _live(arguments: list[str]) -> int:
+    from impulsem.platform.embedded import database_url
+
+    os.environ["DATABASE_URL"] = database_url()
+    from .live import live
+
+    return live(arguments)
 
 
 def _django(arguments: list[str]) -> int:

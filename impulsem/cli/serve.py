@@ -1,7 +1,8 @@
 """`impulsem serve`: bring up the database, prepare what is missing, run the web server until told to stop.
 
-This process stays small: Django lives in the one that prepares, in the server's workers and in the one that does what is queued, each a
-fresh process, so none inherits an open connection or a lock held half-way. It is there to the end to say good-bye to the database.
+This process stays small: Django lives in the one that prepares, in the server's workers, in the one that does what is queued and in the
+one that tells pages what happened. Each is a fresh process, so that none inherits an open connection or a lock held half-way. This one is
+there to the end to say good-bye to the database.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
-from impulsem.cli.work import beside
+from impulsem.cli.beside import beside
 from impulsem.platform.embedded import EmbeddedDatabaseError, Server
 
 WORKERS = 2
@@ -35,6 +37,9 @@ def serve(arguments: Sequence[str]) -> int:
     """Serve until interrupted; gives the exit code."""
     options = _parser().parse_args(arguments)
     _refuse_a_taken_port(options.address, options.port)
+    options.live_port = _live_port(options)
+    if options.live_port:
+        os.environ.setdefault("IMPULSEM_LIVE", f":{options.live_port}")
     signal.signal(signal.SIGTERM, _stop)
     embedded = not os.environ.get("DATABASE_URL")
     if options.demo is not None or embedded:
@@ -61,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000")
     parser.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1"), help="default: ADDRESS, else 127.0.0.1")
     parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument(
+        "--live-port",
+        type=int,
+        default=os.environ.get("IMPULSEM_LIVE_PORT"),
+        help="where pages are told at once what happened; 0: nowhere, they ask by themselves (default: IMPULSEM_LIVE_PORT, else the next)",
+    )
     parser.add_argument(
         "--demo",
         action=argparse.BooleanOptionalAction,
@@ -102,7 +113,10 @@ def _run(options: argparse.Namespace, began: float) -> None:
         websockets=False,
     )
     server.on_startup(lambda: _announce_when_ready(options.address, options.port, began))
-    with beside():
+    with ExitStack() as processes:
+        processes.enter_context(beside("impulsem.cli.work"))
+        if options.live_port:
+            processes.enter_context(beside("impulsem.cli.live", "--address", options.address, "--port", str(options.live_port)))
         server.serve()
 
 
@@ -138,6 +152,21 @@ def _refuse_a_taken_port(address: str, port: int) -> None:
             raise CannotServe(
                 f"Port {port} of {address} cannot be used ({problem.strerror}). Choose another, for example: make run PORT=8010"
             ) from problem
+
+
+def _live_port(options: argparse.Namespace) -> int:
+    """The port of the live process: the one that was asked for, else the next one, else any that is free."""
+    if options.live_port is not None:
+        if options.live_port:
+            _refuse_a_taken_port(options.address, options.live_port)
+        return int(options.live_port)
+    try:
+        _refuse_a_taken_port(options.address, options.port + 1)
+    except (CannotServe, OverflowError):
+        with socket.socket(socket.AF_INET6 if ":" in options.address else socket.AF_INET) as free:
+            free.bind((options.address, 0))
+            return int(free.getsockname()[1])
+    return int(options.port) + 1
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 _GRACE = 20.0  # seconds to end what is in hand
-_PAUSE = 2.0  # before a worker that ended by itself is started again
 
 
 def work(*, once: bool = False) -> int:
@@ -67,44 +62,6 @@ async def _work(*, once: bool) -> bool:
             one.cancel()
         await asyncio.gather(*workers, waiting, return_exceptions=True)
     return told.is_set()
-
-
-@contextmanager
-def beside() -> Iterator[None]:
-    """A worker in a process of its own while the block lasts; one that ends by itself is followed by another."""
-    over = threading.Event()
-    process = _start()
-
-    def look() -> None:
-        nonlocal process
-        while not over.is_set():
-            process.wait()
-            if over.wait(_PAUSE):
-                return
-            process = _start()
-
-    looking = threading.Thread(target=look, daemon=True, name="work-watch")
-    looking.start()
-    try:
-        yield
-    finally:
-        over.set()
-        _end(process)
-        looking.join(_PAUSE)
-        _end(process)  # one that was just being started
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_GRACE + 5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "impulsem.cli.work"])
 
 
 if __name__ == "__main__":

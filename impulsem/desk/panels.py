@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from impulsem.desk.permissions import searches_people
 from impulsem.organisation.permissions import directs, is_staff
-from impulsem.platform.registries import NavItem, nav
+from impulsem.platform.registries import NavItem, Strip, nav, strips
 
 nav.register(NavItem(code="today", label=_("Today"), icon="today", url_name="desk:today", order=10, allowed=is_staff, key="t"))
 nav.register(NavItem(code="search", label=_("Search"), icon="search", url_name="desk:search", order=12, allowed=searches_people))
@@ -20,3 +20,4 @@ nav.register(
         section=_("Improve"),
     )
 )
+strips.register(Strip(code="alarms", url_name="desk:alarms", kinds="alarms", order=10, allowed=is_staff, every=10))

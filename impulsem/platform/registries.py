@@ -70,6 +70,21 @@ class Panel:
     column: str = "main"  # "main" | "wide"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Strip:
+    """What may show on top of every page of the staff: a part that is asked for anew when one of `kinds` of topics is announced.
+
+    every: seconds after which it is asked for all the same, while nothing is heard (see `platform.live`).
+    """
+
+    code: str
+    url_name: str
+    kinds: str  # "alarms", or several with spaces between them
+    order: int
+    allowed: Callable[[Actor], bool]
+    every: int = 15
+
+
 class Item(Protocol):
     """Anything registered: a code, and a place in the order."""
 
@@ -106,3 +121,4 @@ class Registry(Generic[Registered]):
 nav: Registry[NavItem] = Registry()
 panels: Registry[Panel] = Registry()
 doors: Registry[Door] = Registry()
+strips: Registry[Strip] = Registry()

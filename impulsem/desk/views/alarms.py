@@ -14,7 +14,7 @@ from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web import notices
 from impulsem.platform.web.access import ActingRequest, requires
-from impulsem.platform.web.parts import render_part
+from impulsem.platform.web.parts import render_if_changed
 from impulsem.platform.web.session import polled
 
 
@@ -46,8 +46,9 @@ def raise_alarm(request: ActingRequest) -> HttpResponse:
 @require_GET
 def alarms(request: ActingRequest) -> HttpResponse:
     """Alarms that are open in the actor's centres; every page asks for this part again and again."""
-    context = {"alarms": queries.open_alarms(request.actor), "now": clock.now()}
-    return render_part(request, "desk/alarms.html", "desk/parts/alarms.html", context)
+    found = list(queries.open_alarms(request.actor))
+    state = [(alarm.pk, alarm.seen_by_id) for alarm in found]
+    return render_if_changed(request, "desk/alarms.html", "desk/parts/alarms.html", {"alarms": found}, state=state)
 
 
 @requires(is_staff)

@@ -11,6 +11,7 @@ from impulsem.organisation.models import Centre, SafetyAlarm
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
+from impulsem.platform.live import announce
 
 
 class NoDeskToCall(DomainError):
@@ -36,6 +37,7 @@ def raise_alarm(*, centre: Centre | None, place: str = "", by: Actor, at: dt.dat
     )
     if raised:
         audit.record(by, "organisation.alarm_raised", on=alarm)
+        announce("alarms", alarm.centre_id)
     return alarm
 
 
@@ -45,6 +47,7 @@ def answer_alarm(*, alarm: SafetyAlarm, by: Actor, at: dt.datetime) -> None:
     seen = SafetyAlarm.objects.filter(pk=alarm.pk, seen_at__isnull=True, closed_at__isnull=True)
     if seen.update(seen_by_id=by.worker_id, seen_at=at):
         audit.record(by, "organisation.alarm_answered", on=alarm)
+        announce("alarms", alarm.centre_id)
 
 
 @transaction.atomic
@@ -56,3 +59,4 @@ def close_alarm(*, alarm: SafetyAlarm, outcome: str, by: Actor, at: dt.datetime)
     if not still_open.update(closed_by_id=by.worker_id, closed_at=at, outcome=outcome.strip()[:300]):
         raise AlarmClosed
     audit.record(by, "organisation.alarm_closed", on=alarm)
+    announce("alarms", alarm.centre_id)

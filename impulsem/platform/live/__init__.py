@@ -6,6 +6,6 @@ page then asks for its part anew. What travels is the topic alone, never anythin
 themselves every so often: it makes them faster, and nothing depends on it.
 """
 
-from impulsem.platform.live.topics import CITY, announce, topic, topics, topics_of
+from impulsem.platform.live.topics import CITY, Hearing, announce, topic, topics, topics_of
 
-__all__ = ["CITY", "announce", "topic", "topics", "topics_of"]
+__all__ = ["CITY", "Hearing", "announce", "topic", "topics", "topics_of"]

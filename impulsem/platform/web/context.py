@@ -11,9 +11,10 @@ from django.utils.functional import SimpleLazyObject
 
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import Account
-from impulsem.platform.registries import NavItem, doors, nav
+from impulsem.platform.registries import NavItem, doors, nav, strips
 from impulsem.platform.web.access import actor_of
 from impulsem.platform.web.language import NAMES, SHORT
+from impulsem.platform.web.live import live_address
 
 THEMES = ("auto", "light", "dark")
 
@@ -32,6 +33,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "draft_key": draft_key(account.pk) if account else "",
         "demo_mode": getattr(settings, "DEMO_MODE", False),
         "doors": list(doors),
+        "live": live_address(request) if actor is not None else "",
+        "strips": SimpleLazyObject(lambda: strips.for_actor(actor) if actor else []),
         "nav_sections": SimpleLazyObject(lambda: nav_sections(actor)),
         "may_search": SimpleLazyObject(lambda: any(item.code == "search" for _, items in nav_sections(actor) for item in items)),
     }

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
+from impulsem.platform.web.live import live_origin
+
 PERMISSIONS = ", ".join(
     f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi", "browsing-topics")
 )
@@ -20,6 +22,9 @@ class Headers:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if getattr(request, "actor", None) is not None and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
+        if getattr(request, "actor", None) is not None:
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+            if origin := live_origin(request):
+                setattr(response, "_csp_update", {"connect-src": [origin]})  # noqa: B010  # where django-csp looks for it
         return response

@@ -5,3 +5,4 @@ import "./search.js";
 import "./drafts.js";
 import "./notices.js";
 import "./requests.js";
+import "./live.js";
