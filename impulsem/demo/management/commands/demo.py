@@ -16,7 +16,21 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from impulsem.demo import clearing, distances, handovers, improvement, loading, messages, papers, plans, recount, requests, slots
+from impulsem.demo import (
+    clearing,
+    demands,
+    distances,
+    groups,
+    handovers,
+    improvement,
+    loading,
+    messages,
+    papers,
+    plans,
+    recount,
+    requests,
+    slots,
+)
 from impulsem.demo.city import City
 from impulsem.demo.hands import LoadFailed
 from impulsem.demo.memory import Peak, server_of
@@ -136,7 +150,8 @@ class Figures:
 def _bring(folder: Path) -> dict[str, int]:
     """What stands on the people, their files and their days; what is there already stays as it is."""
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
-    return counts | messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+    counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+    return counts | groups.bring(folder=folder) | demands.bring(folder=folder)
 
 
 def _server() -> int | None:
