@@ -1,8 +1,8 @@
 """Covering one absence, and a week of a whole territory: read, solve, confirm; and how good the proposal is beside the usual way.
 
 Everything is done in a transaction that is taken back. Beside it stands the same work given by load: one appointment after the other to
-whoever is free and has least to do. Quality is the share of appointments that go to somebody who works with the person already or speaks
-their language.
+whoever is free and has least to do. Quality is the share of appointments that go to somebody at all, to somebody who works with the
+person already, to somebody who speaks their language.
 """
 
 from __future__ import annotations
@@ -49,21 +49,16 @@ def figures() -> list[Figure]:
         Figure(name="agenda.cover_one_absence.s", value=round(taken, 2), unit="s", must=1),
         Figure(name="agenda.cover_territory_week.s", value=round(week, 2), unit="s", must=20),
         Figure(name="agenda.cover_solve.s", value=round(flow_time, 3), unit="s", better="", peer=GREEDY, peer_value=round(greedy_time, 3)),
-        Figure(
-            name="agenda.cover_given_share",
-            value=_share(flow, needs),
-            unit="share",
-            better="higher",
-            peer=GREEDY,
-            peer_value=_share(greedy, needs),
-        ),
-        Figure(
-            name="agenda.cover_known_share",
-            value=_known(flow, needs),
-            unit="share",
-            better="higher",
-            peer=GREEDY,
-            peer_value=_known(greedy, needs),
+        *(
+            Figure(
+                name=f"agenda.cover_{what}_share",
+                value=share(flow, needs),
+                unit="share",
+                better="higher",
+                peer=GREEDY,
+                peer_value=share(greedy, needs),
+            )
+            for what, share in (("given", _given), ("known", _known), ("language", _language))
         ),
     ]
 
@@ -127,9 +122,16 @@ def _needs(gone: Sequence[Gone], *, at: dt.datetime) -> list[Need]:
     return [need for booking in bookings if (need := known.need(booking)) is not None]
 
 
-def _share(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:
+def _given(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:
+    """To anybody at all."""
     return round(len(found) / max(len(needs), 1), 3)
 
 
 def _known(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:
+    """To somebody who works with the person anyway."""
     return round(sum(fit.co_referent for fit in found.values()) / max(len(needs), 1), 3)
+
+
+def _language(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:
+    """To somebody who speaks their language."""
+    return round(sum(fit.same_language for fit in found.values()) / max(len(needs), 1), 3)

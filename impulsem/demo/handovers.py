@@ -38,7 +38,7 @@ def bring() -> dict[str, int]:
     if director is None or Transfer.objects.exists():
         return {}
     centre_id = WorkerPost.objects.on(clock.today()).get(worker=director, role=Role.CENTRE_DIRECTOR).centre_id
-    colleagues = _professionals(centre_id)
+    colleagues = professionals_of(centre_id)
     if len(colleagues) < 3:
         return {}
     return {
@@ -49,7 +49,7 @@ def bring() -> dict[str, int]:
     }
 
 
-def _professionals(centre_id: int | None) -> list[Worker]:
+def professionals_of(centre_id: int | None) -> list[Worker]:
     """Of a centre, without the protection team, which has its own people."""
     posts = WorkerPost.objects.on(clock.today()).filter(worker=OuterRef("pk"), role=Role.PROFESSIONAL, centre_id=centre_id or 0)
     guards = TeamMembership.objects.filter(worker=OuterRef("pk"), team__kind="protection")

@@ -20,6 +20,7 @@ from impulsem.agenda.services.appointments import shift
 from impulsem.agenda.services.checks import refuse_past
 from impulsem.agenda.services.promises import workers_of, workers_then
 from impulsem.agenda.services.refusals import CoverBegan, NothingToCover, NotTheirs
+from impulsem.agenda.services.slots import all_at_once
 from impulsem.agenda.services.steps import locked
 from impulsem.organisation.models import Absence, Worker
 from impulsem.people.models import Reach
@@ -78,15 +79,16 @@ def confirm_cover(*, gone: Gone, absence: Absence | None, choices: Sequence[Choi
     )
     absent = Worker.objects.get(pk=gone.worker_id)
     steps, refused = [], []
-    for choice in choices:
-        try:
-            with transaction.atomic():
-                step = _done(choice, absent, by=by, at=at)
-        except DomainError as refusal:
-            refused.append((choice.appointment, str(refusal)))
-            step = CoverStep(kind=Kind.LEFT, appointment=choice.appointment)
-        step.cover = coverage
-        steps.append(step)
+    with all_at_once():
+        for choice in choices:
+            try:
+                with transaction.atomic():
+                    step = _done(choice, absent, by=by, at=at)
+            except DomainError as refusal:
+                refused.append((choice.appointment, str(refusal)))
+                step = CoverStep(kind=Kind.LEFT, appointment=choice.appointment)
+            step.cover = coverage
+            steps.append(step)
     CoverStep.objects.bulk_create(steps)
     audit.record(by, "agenda.cover", on=coverage, absent=absent.pk, steps=len(steps), refused=len(refused))
     return Covered(coverage, tuple(refused))

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -82,9 +85,35 @@ def lock(worker_ids: Iterable[int]) -> list[int]:
     return wanted
 
 
+_put_off: ContextVar[list[tuple[set[int], dt.date, dt.date | None]] | None] = ContextVar("free_time_put_off", default=None)
+
+
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Many commands in one transaction: the free time that they change is brought in line once, at the end.
+
+    What they read until then must not be the stored free time.
+    """
+    asked: list[tuple[set[int], dt.date, dt.date | None]] = []
+    token = _put_off.set(asked)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    by_day: defaultdict[tuple[dt.date, dt.date | None], set[int]] = defaultdict(set)
+    for workers, first, after in asked:
+        by_day[first, after] |= workers
+    for (first, after), workers in sorted(by_day.items(), key=lambda each: each[0][0]):
+        keep_right(workers, first, after)
+
+
 @transaction.atomic
 def keep_right(worker_ids: Iterable[int], first: dt.date, after: dt.date | None = None) -> None:
     """Bring the stored free time of the workers in line with what holds now, from `first` on (up to and without `after`)."""
+    put_off = _put_off.get()
+    if put_off is not None:
+        put_off.append((set(worker_ids), first, after))
+        return
     after = min(after or dt.date.max, max(horizon(clock.today()), first + dt.timedelta(days=1)))
     workers = lock(worker_ids)
     if workers and first < after:
