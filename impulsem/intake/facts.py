@@ -43,3 +43,59 @@ facts.add(
         """,
     )
 )  # fmt: skip
+
+facts.add(
+    Fact(
+        name="waits",
+        says=(
+            "One row somebody on a waiting list, on the day on which they entered. waited: days until they were attended through the list "
+            "or left it, or until the cut. state: waiting, offered, accepted, left. offers: made so far; declined: those that did not "
+            "suit or were not answered. Of sealed persons nothing leaves, nor what was entered by mistake."
+        ),
+        columns={
+            "wait": "int64", "centre": "string", "territory": "string", "neighbourhood": "string", "day": "date", "month": "date",
+            "waiting_for": "string", "state": "string", "waited": "int64", "offers": "int64", "declined": "int64",
+        },
+        keys=frozenset(["wait"]),
+        sql="""
+        SELECT w.id AS wait, c.code AS centre, t.code AS territory, w.area_id AS neighbourhood, w.entered_at::date AS day,
+            date_trunc('month', w.entered_at)::date AS month, k.code AS waiting_for, w.state,
+            (COALESCE(w.ended_at::date, '{today}'::date) - w.entered_at::date)::bigint AS waited, w.offers::bigint,
+            (SELECT count(*) FROM intake_offer o WHERE o.candidate_id = w.id AND o.answer IN ('declined', 'lapsed')) AS declined
+        FROM intake_candidate w
+        JOIN intake_waitinglist l ON l.id = w.waiting_list_id
+        JOIN intake_waitingkind k ON k.id = l.kind_id
+        JOIN organisation_centre c ON c.id = l.centre_id
+        JOIN organisation_territory t ON t.id = c.territory_id
+        LEFT JOIN people_person p ON p.id = w.person_id
+        WHERE p.sealed_by_id IS NULL AND w.left_because <> 'mistake' AND w.entered_at::date <= '{today}'
+            AND w.entered_at >= '{since}'::timestamptz - interval '1 day' AND w.entered_at < '{until}'::timestamptz + interval '1 day'
+        """,
+    )
+)  # fmt: skip
+
+facts.add(
+    Fact(
+        name="group_proposals",
+        says=(
+            "One row a session that waiting demands asked for, decided by somebody, on the day of the decision. freed: minutes of "
+            "professionals, what the people would take one by one less what the session takes. Nobody is in it."
+        ),
+        columns={
+            "proposal": "int64", "centre": "string", "territory": "string", "day": "date", "month": "date", "topic": "string",
+            "accepted": "boolean", "people": "int64", "freed": "int64",
+        },
+        keys=frozenset(["proposal"]),
+        sql="""
+        SELECT g.id AS proposal, c.code AS centre, t.code AS territory, g.decided_at::date AS day,
+            date_trunc('month', g.decided_at)::date AS month, y.code AS topic, g.state = 'accepted' AS accepted, g.people::bigint,
+            g.freed_minutes::bigint AS freed
+        FROM intake_groupproposal g
+        JOIN intake_topic y ON y.id = g.topic_id
+        JOIN organisation_centre c ON c.id = g.centre_id
+        JOIN organisation_territory t ON t.id = c.territory_id
+        WHERE g.state IN ('accepted', 'refused')
+            AND g.decided_at >= '{since}'::timestamptz - interval '1 day' AND g.decided_at < '{until}'::timestamptz + interval '1 day'
+        """,
+    )
+)  # fmt: skip

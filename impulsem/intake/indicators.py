@@ -88,3 +88,66 @@ indicators.add(
         disaggregations=BY,
     )
 )
+
+WAITS = _("Waiting lists with published criteria: who entered, was offered something, was attended or left.")
+indicators.add(
+    Indicator(
+        code="intake.days_on_the_list",
+        name=_("Days on a waiting list"),
+        why=_("What is promised to who waits is only worth what it turns out to be."),
+        family=FAMILY,
+        unit=Unit.DAYS,
+        direction=Direction.DOWN,
+        fact="waits",
+        measure=Measure.MEDIAN,
+        where=lambda t: t.state == "accepted",
+        of=lambda t: t.waited,
+        counts="wait",
+        source=WAITS,
+        limits=_(
+            "By month of entering; only those who were attended through the list: who still waits is not in it, nor are sealed persons."
+        ),
+        objective=SOONER,
+        disaggregations=("waiting_for",),
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.offers_accepted",
+        name=_("Offers that suited"),
+        why=_("An offer that does not suit is time lost for two: hours or places are the wrong ones."),
+        family=FAMILY,
+        unit=Unit.SHARE,
+        direction=Direction.UP,
+        fact="waits",
+        measure=Measure.RATIO,
+        where=lambda t: t.offers > 0,
+        numerator=lambda t: (t.state == "accepted").ifelse(1, 0).sum(),
+        denominator=lambda t: t.offers.sum(),
+        counts="wait",
+        source=WAITS,
+        limits=_("Offers that nobody has answered yet count as not accepted."),
+        objective=SOONER,
+        disaggregations=("waiting_for",),
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.minutes_freed",
+        name=_("Time freed by groups from demand"),
+        why=_("Time of professionals that one session gives back, for those who have to be attended alone."),
+        family=FAMILY,
+        unit=Unit.MINUTES,
+        direction=Direction.UP,
+        fact="group_proposals",
+        measure=Measure.SUM,
+        where=lambda t: t.accepted,
+        numerator=lambda t: t.freed.sum(),
+        counts="proposal",
+        source=_("Sessions that waiting demands asked for and a professional took up."),
+        limits=_("As it was proposed: who did not come is not taken off."),
+        objective=SOONER,
+        disaggregations=("topic",),
+        minimum=1,
+    )
+)

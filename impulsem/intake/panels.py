@@ -22,6 +22,26 @@ nav.register(
 )
 nav.register(
     NavItem(
+        code="waiting_lists",
+        label=_("Waiting lists"),
+        icon="people",
+        url_name="intake:waiting_lists",
+        order=24,
+        allowed=permissions.sees_lists,
+    )
+)
+nav.register(
+    NavItem(
+        code="group_proposals",
+        label=_("Groups from demand"),
+        icon="group",
+        url_name="intake:group_proposals",
+        order=26,
+        allowed=permissions.sees_group_proposals,
+    )
+)
+nav.register(
+    NavItem(
         code="screening",
         label=_("Screening"),
         icon="eye",

@@ -32,9 +32,18 @@ def returns_calls_at(actor: Actor, centre_id: int | None) -> bool:
 
 
 changes_criteria = directs  # proposes criteria of waiting lists, or approves what another proposed
-decides_on_groups = attends_people  # takes up or refuses a session that waiting demands ask for; where: `GroupProposal.objects.of`
 
 
 def sees_lists(actor: Actor) -> bool:
     """Waiting lists of a centre: whoever attends there, and whoever directs."""
     return attends_people(actor) or directs(actor)
+
+
+def sees_group_proposals(actor: Actor) -> bool:
+    """Sessions that waiting demands ask for; where: `GroupProposal.objects.of`."""
+    return actor.holds(Role.PROFESSIONAL) or directs(actor)
+
+
+def decides_on_groups_at(actor: Actor, centre_id: int) -> bool:
+    """Takes such a session up, or refuses it: a professional of the centre, who invites the people too."""
+    return centre_id in actor.centres(Role.PROFESSIONAL)

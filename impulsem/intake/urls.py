@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from impulsem.intake import waiting_urls
 from impulsem.intake.views import demands, receiving, screening, webhook
 
 app_name = "intake"
@@ -18,4 +19,5 @@ urlpatterns = [
     path("screening/<uuid:screening_uuid>/", screening.decide, name="decide"),
     path("screening/compared/", screening.compare, name="compare"),
     path("phone/<uuid:line_uuid>/news/", webhook.phone_news, name="phone_news"),
+    *waiting_urls.urlpatterns,
 ]

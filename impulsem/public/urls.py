@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.public.views import about, data, feed, pages, receipts, screening
+from impulsem.public.views import about, data, feed, pages, receipts, screening, waiting
 
 app_name = "public"
 PROCESS = "p/<slug:slug>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("how-we-decide/", screening.screening, name="screening"),
     path("receipt/", receipts.receipt, name="receipt"),
     path("receipt/follow/", receipts.follow, name="follow"),
+    path("waiting/", waiting.centres, name="waiting_centres"),
+    path("waiting/place/", waiting.place, name="waiting_place"),
+    path("waiting/<slug:code>/", waiting.centre, name="waiting_centre"),
     path("data/", data.catalogue, name="data"),
     path("data/schema/<slug:name>.json", data.schema, name="schema"),
     path("data/<slug:name>.<slug:kind>", data.decided, name="decided_data"),

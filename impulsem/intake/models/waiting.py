@@ -49,6 +49,15 @@ class WaitingKind(models.Model):
         return said(self.words)
 
 
+class WaitingListQuerySet(models.QuerySet["WaitingList"]):
+    def of(self, actor: Actor) -> Self:
+        """Lists of the centres where the actor attends or directs."""
+        if actor.holds(Role.INSTITUTE):
+            return self
+        posts = actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL, Role.CENTRE_DIRECTOR)
+        return self.filter(Q(centre_id__in=posts) | Q(centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR)))
+
+
 class WaitingList(models.Model):
     """The people who wait for a kind at a centre. ranked_on: the day of which the order is (days on the list count)."""
 
@@ -56,11 +65,20 @@ class WaitingList(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="waiting_lists")
     ranked_on = models.DateField(null=True)
 
+    objects = WaitingListQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "centre"], name="waiting_list_once_a_centre")]
 
     def __str__(self) -> str:
         return str(self.kind)
+
+
+class CriteriaQuerySet(models.QuerySet["CriteriaVersion"]):
+    def in_force(self, kind: WaitingKind, day: dt.date) -> CriteriaVersion | None:
+        """The version that counts on a day (one query)."""
+        rows = self.filter(kind=kind, approved_at__isnull=False, published_from__lte=day)
+        return rows.order_by("-published_from", "-number").first()
 
 
 class CriteriaVersion(models.Model):
@@ -82,6 +100,8 @@ class CriteriaVersion(models.Model):
     published_from = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = CriteriaQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from impulsem.intake.models import CandidateEvent, CriteriaVersion, WaitingKind, WaitingList
+from impulsem.intake.models import CandidateEvent, CriteriaVersion, WaitingList
 from impulsem.intake.rules import criteria as rules
-from impulsem.intake.rules.queueing import FIRST
+from impulsem.intake.rules.placing import placing
 
 Cause = CandidateEvent.Cause
-
-#: Whole days on the list as of a day (a parameter), on the clock of the city (another).
-DAYS = "greatest(%s::date - (c.entered_at AT TIME ZONE %s)::date, 0)"
-
-
-def criteria_on(kind: WaitingKind, day: dt.date) -> CriteriaVersion | None:
-    """The version that counts on a day."""
-    found = CriteriaVersion.objects.filter(kind=kind, approved_at__isnull=False, published_from__lte=day)
-    return found.order_by("-published_from", "-number").first()
-
-
-def placing(criteria: list[rules.Criterion], list_ids: list[int], day: dt.date) -> tuple[str, list[Any]]:
-    """A query (id, points, place, band) for whoever waits on the lists, under some criteria as of a day; ties: who came first."""
-    sql, given = rules.compiled(criteria, facts="c.facts", days=DAYS, days_with=(day, settings.TIME_ZONE)) if criteria else ("0", [])
-    query = f"""
-    SELECT id, points, place, width_bucket(place::int, %s::int[]) AS band FROM (
-        SELECT id, points, row_number() OVER (PARTITION BY waiting_list_id ORDER BY points DESC, entered_at, id) AS place FROM (
-            SELECT c.id, c.waiting_list_id, c.entered_at, {sql} AS points
-            FROM intake_candidate c WHERE c.waiting_list_id = ANY(%s) AND c.state = 'waiting'
-        ) counted
-    ) placed"""
-    return query, [list(FIRST), *given, list_ids]
 
 
 @transaction.atomic
@@ -49,9 +26,10 @@ def rerank(*, lists: list[WaitingList], cause: str, changed: int | None = None, 
     day = timezone.localdate(at)
     ids = sorted(each.pk for each in lists)
     list(WaitingList.objects.select_for_update().filter(pk__in=ids).order_by("pk"))  # two at once would tell two orders
-    version = criteria_on(lists[0].kind, day)
+    _let_go(ids, at=at)
+    version = CriteriaVersion.objects.in_force(lists[0].kind, day)
     criteria = rules.read(version.criteria) if version else []
-    query, given = placing(criteria, ids, day)
+    query, given = placing(criteria, ids, day, zone=settings.TIME_ZONE)
     # the old row is still what the whole statement sees: who comes into another band gets an event in the same breath
     statement = f"""
     WITH placed AS ({query}), moved AS (
@@ -64,6 +42,22 @@ def rerank(*, lists: list[WaitingList], cause: str, changed: int | None = None, 
     with connection.cursor() as cursor:
         cursor.execute(statement, [*given, at, changed or 0, cause, version.pk if version else None])
     WaitingList.objects.filter(pk__in=ids).update(ranked_on=day)
+
+
+def _let_go(list_ids: list[int], *, at: dt.datetime) -> None:
+    """Whoever waited through a demand that has been answered, closed, or led to a time or a place by another way, waits no more."""
+    statement = """
+    WITH settled AS (
+        UPDATE intake_candidate c SET state = 'left', place = NULL, band = NULL, ended_at = %s,
+            left_because = CASE WHEN d.route = 'group_session' AND d.state <> 'closed' THEN 'in_a_group' ELSE 'elsewhere' END
+        FROM intake_demand d
+        WHERE d.id = c.demand_id AND c.waiting_list_id = ANY(%s) AND c.state = 'waiting' AND (d.state IN ('answered', 'closed') OR EXISTS (
+            SELECT FROM intake_decision x WHERE x.demand_id = d.id AND (x.appointment_id IS NOT NULL OR x.enrolment_id IS NOT NULL)))
+        RETURNING c.id, c.left_because
+    )
+    INSERT INTO intake_candidateevent (candidate_id, at, kind, why) SELECT id, %s, 'left', left_because FROM settled"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [at, list_ids, at])
 
 
 def rerank_everything(*, at: dt.datetime) -> int:

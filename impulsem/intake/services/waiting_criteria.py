@@ -15,7 +15,7 @@ from impulsem.intake import permissions
 from impulsem.intake.models import CandidateEvent, CriteriaVersion, WaitingKind, WaitingList
 from impulsem.intake.rules import criteria as rules
 from impulsem.intake.services import waiting_refusals as refusals
-from impulsem.intake.services.ranking import criteria_on, rerank
+from impulsem.intake.services.ranking import rerank
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed, refusing
@@ -34,7 +34,7 @@ def propose_criteria(*, kind: WaitingKind, criteria: Sequence[Mapping[str, Any]]
     if not note.strip():
         raise refusals.SayWhatChanges
     read = rules.read(criteria, languages=LANGUAGES)
-    in_force = criteria_on(kind, timezone.localdate(at))
+    in_force = CriteriaVersion.objects.in_force(kind, timezone.localdate(at))
     if in_force is not None and rules.read(in_force.criteria) == read:
         raise refusals.NothingChanges
     number = (CriteriaVersion.objects.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0) + 1
