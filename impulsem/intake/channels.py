@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from impulsem.platform.channels import Channel, channels
+from collections.abc import Iterable
+
+from impulsem.people.models import ContactPoint
+from impulsem.people.queries import holders_of
+from impulsem.platform.channels import Channel, Watch, channels
 
 channels.register(
     Channel(
@@ -60,5 +64,36 @@ channels.register(
         code="intake.commands",
         urls=("intake:link", "intake:reopen"),
         about_nobody="Forms that are sent, about a demand looked up through visibility: they answer with one of the pages above.",
+    )
+)
+
+
+def who_calls(watch: Watch) -> Iterable[str]:
+    """Whose number it is, of the numbers of those who left: told to whoever works with them, and to nobody else."""
+    numbers = ContactPoint.objects.filter(person__in=watch.moved, kind="phone").values_list("value", flat=True)
+    for holders in holders_of(set(numbers), actor=watch.actor, at=watch.at).values():
+        yield from (holder.name for holder in holders if holder.id in watch.moved)
+
+
+channels.register(
+    Channel(
+        code="intake.calls",
+        urls=("intake:calls", "intake:pending_calls", "intake:ringing", "intake:call", "intake:note_call"),
+        facts=("calls",),
+        tells=who_calls,
+    )
+)
+channels.register(
+    Channel(
+        code="intake.call_commands",
+        urls=("intake:take_call", "intake:call_result", "intake:call_who"),
+        about_nobody="Forms that are sent, about a call looked up through visibility: they answer with one of the pages above.",
+    )
+)
+channels.register(
+    Channel(
+        code="intake.lines",
+        urls=("intake:lines", "intake:add_line", "intake:line", "intake:amend_line", "intake:phone_news"),
+        about_nobody="Phone lines and their keys; what exchanges tell, which is answered with a number.",
     )
 )

@@ -99,3 +99,32 @@ facts.add(
         """,
     )
 )  # fmt: skip
+
+facts.add(
+    Fact(
+        name="calls",
+        says=(
+            "One row a call to a centre that had to be returned, on the day on which it came. returned: somebody called back and was spoken "
+            "to. in_time: within the promised opening hours, none while it waits and may still be. attempts: how often they called; tries: "
+            "how often we did in vain. Without a number and without whose it was; calls of sealed persons stay out."
+        ),
+        columns={
+            "call": "int64", "centre": "string", "territory": "string", "day": "date", "month": "date", "over": "boolean",
+            "returned": "boolean", "in_time": "boolean", "attempts": "int64", "tries": "int64",
+        },
+        keys=frozenset(["call"]),
+        sql="""
+        SELECT k.id AS call, c.code AS centre, t.code AS territory, k.first_at::date AS day,
+            date_trunc('month', k.first_at)::date AS month, k.ended_at IS NOT NULL AS over, k.state = 'returned' AS returned,
+            CASE WHEN k.ended_at IS NOT NULL THEN k.ended_at <= k.promised_at
+                WHEN k.promised_at::date < '{today}'::date THEN false END AS in_time,
+            k.attempts::bigint, k.tries::bigint
+        FROM intake_call k
+        JOIN organisation_centre c ON c.id = k.centre_id
+        JOIN organisation_territory t ON t.id = c.territory_id
+        LEFT JOIN people_person p ON p.id = k.person_id
+        WHERE p.sealed_by_id IS NULL
+            AND k.first_at >= '{since}'::timestamptz - interval '1 day' AND k.first_at < '{until}'::timestamptz + interval '1 day'
+        """,
+    )
+)  # fmt: skip

@@ -72,6 +72,7 @@ class DemandForm(forms.Form):
     centre = forms.ChoiceField(label=_("Centre"))
     channel = forms.ChoiceField(choices=Demand.Channel.choices, widget=forms.HiddenInput)
     key = forms.CharField(widget=forms.HiddenInput)
+    call = forms.CharField(widget=forms.HiddenInput, required=False)  # that was returned, and became this
 
     def __init__(self, *args: Any, topics: Sequence[Topic], centres: Sequence[Centre], person: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -151,3 +151,63 @@ indicators.add(
         minimum=1,
     )
 )
+CALLS = _("Calls to centres that were missed or noted, and what came of them.")
+CALL_LIMITS = _("Calls of the city’s phone service, with a withheld number, and of sealed persons are not in it.")
+
+indicators.add(
+    Indicator(
+        code="intake.calls_in_time",
+        name=_("Missed calls returned in time"),
+        why=_("Whoever could not get through should not have to call again and again."),
+        family=FAMILY,
+        unit=Unit.SHARE,
+        direction=Direction.UP,
+        fact="calls",
+        measure=Measure.RATIO,
+        where=lambda t: t.in_time.notnull(),
+        numerator=lambda t: t.in_time.ifelse(1, 0).sum(),
+        denominator=lambda t: t.call.count(),
+        counts="call",
+        source=CALLS,
+        limits=CALL_LIMITS,
+        objective=SOONER,
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.calls_returned",
+        name=_("Missed calls that led to a conversation"),
+        why=_("A call that is closed without anybody having been spoken to is a question without an answer."),
+        family=FAMILY,
+        unit=Unit.SHARE,
+        direction=Direction.UP,
+        fact="calls",
+        measure=Measure.RATIO,
+        where=lambda t: t.over,
+        numerator=lambda t: t.returned.ifelse(1, 0).sum(),
+        denominator=lambda t: t.call.count(),
+        counts="call",
+        source=CALLS,
+        limits=CALL_LIMITS,
+        objective=SOONER,
+    )
+)
+indicators.add(
+    Indicator(
+        code="intake.call_attempts",
+        name=_("How often people call until they are spoken to"),
+        why=_("Each further attempt is somebody’s money, time and patience."),
+        family=FAMILY,
+        unit=Unit.PER,
+        direction=Direction.DOWN,
+        fact="calls",
+        measure=Measure.RATIO,
+        where=lambda t: t.returned,
+        numerator=lambda t: t.attempts.sum(),
+        denominator=lambda t: t.call.count(),
+        counts="call",
+        source=CALLS,
+        limits=CALL_LIMITS,
+        objective=SOONER,
+    )
+)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.intake import permissions, queries
+from impulsem.organisation.permissions import administers
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.live import Hearing, topics
@@ -15,6 +16,12 @@ from impulsem.platform.registries import NavItem, Panel, Strip, Subject, nav, pa
 
 topics.register(Hearing(code="demands", places=lambda actor: actor.centres()))
 strips.register(Strip(code="demands", url_name="intake:urgent", kinds="demands", order=20, allowed=permissions.receives, every=60))
+topics.register(Hearing(code="calls", places=permissions.hears_calls_of))
+strips.register(Strip(code="ringing", url_name="intake:ringing", kinds="calls", order=15, allowed=permissions.answers_phones, every=10))
+nav.register(
+    NavItem(code="calls", label=_("Calls"), icon="phone", url_name="intake:calls", order=23, allowed=permissions.sees_calls, key="c")
+)
+nav.register(NavItem(code="lines", label=_("Phone lines"), icon="phone", url_name="intake:lines", order=62, allowed=administers))
 nav.register(
     NavItem(
         code="demands", label=_("Demands"), icon="message", url_name="intake:inbox", order=22, allowed=permissions.sees_demands, key="d"

@@ -6,6 +6,7 @@ from impulsem.agenda.models import deals_with_all
 from impulsem.organisation.models import Role
 from impulsem.organisation.permissions import attends_people, directs
 from impulsem.platform.actors import Actor, ActorKind
+from impulsem.platform.live import CITY
 
 receives = attends_people  # front desks, the city's phone service and professionals write demands down
 compares = directs  # what was proposed beside what was decided
@@ -47,3 +48,20 @@ def sees_group_proposals(actor: Actor) -> bool:
 def decides_on_groups_at(actor: Actor, centre_id: int) -> bool:
     """Takes such a session up, or refuses it: a professional of the centre, who invites the people too."""
     return centre_id in actor.centres(Role.PROFESSIONAL)
+
+
+def sees_calls(actor: Actor) -> bool:
+    """Whoever returns them, and the director of a centre: how many wait, and for how long."""
+    return attends_people(actor) or actor.holds(Role.CENTRE_DIRECTOR)
+
+
+def answers_phones(actor: Actor) -> bool:
+    """The desks where the phone rings."""
+    return actor.holds(Role.FRONT_DESK)
+
+
+def hears_calls_of(actor: Actor) -> list[int | str]:
+    """Where: the centres whose calls the actor sees, and the city for its phone service."""
+    if not sees_calls(actor):
+        return []
+    return [*actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL, Role.CENTRE_DIRECTOR), *([CITY] if deals_with_all(actor) else [])]

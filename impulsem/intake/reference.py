@@ -1,4 +1,4 @@
-"""What the intake takes from the city's folder: topics with their guides, the screening instrument. A city may have none yet."""
+"""What the intake takes from the city's folder: topics with their guides, the screening instrument, waiting lists. A city may have none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from impulsem.intake.models import Topic
 from impulsem.intake.services.topics import UnfitInstrument, publish_guide, publish_instrument
+from impulsem.intake.waiting_reference import load_waiting
 from impulsem.platform import city
 from impulsem.platform.words import words_of
 
@@ -32,4 +33,4 @@ def load_intake(*, folder: Path, on: dt.date) -> dict[str, int]:
         publish_instrument(number=number, used_from=used_from, content=instrument, note=note)
     except UnfitInstrument as wrong:
         raise city.CityFolderError(f"{FOLDER}/screening.toml: {wrong}") from wrong
-    return {"topics of demands": len(listed)}
+    return {"topics of demands": len(listed)} | load_waiting(folder=there)

@@ -26,6 +26,7 @@ from impulsem.intake.queries.demands import (
     urgent_ones,
 )
 from impulsem.intake.queries.guides import Guide, PublishedInstrument, guide, published_instrument, told, topics
+from impulsem.intake.queries.kiosks import TurnRow, called_turns, kiosks, turns_of
 from impulsem.intake.queries.routes import attending, sessions_for, slots_for
 
 __all__ = [
@@ -38,16 +39,19 @@ __all__ = [
     "Ringing",
     "Standing",
     "Story",
+    "TurnRow",
     "VersionComparison",
     "attending",
     "call_row",
     "call_story",
+    "called_turns",
     "comparison",
     "demand_of",
     "demands_of",
     "done_calls",
     "guide",
     "inbox",
+    "kiosks",
     "lines",
     "on_the_line",
     "pending_calls",
@@ -59,5 +63,6 @@ __all__ = [
     "story",
     "told",
     "topics",
+    "turns_of",
     "urgent_ones",
 ]

@@ -39,11 +39,6 @@ class NobodyOfOurs(DomainError):
     field = "person"
 
 
-class WhichCentre(DomainError):
-    message = _("Choose the centre that it is for.")
-    field = "centre"
-
-
 class LineThere(DomainError):
     message = _("There is a line with this number already.")
     field = "number"

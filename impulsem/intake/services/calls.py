@@ -12,7 +12,6 @@ from impulsem.intake import permissions
 from impulsem.intake.models import Call, CallEvent, Demand
 from impulsem.intake.rules import opening
 from impulsem.intake.services import call_refusals as refusals
-from impulsem.intake.services.demands import receive
 from impulsem.organisation.models import Centre
 from impulsem.people.models import Person
 from impulsem.people.rules import phones
@@ -148,41 +147,19 @@ def say_who_called(*, call: Call, person: Person, by: Actor, at: dt.datetime) ->
 
 
 @transaction.atomic
-def make_demand(
-    *, call: Call, words: str, topic: str, urgent: bool = False, language: str, interpreter: bool = False, centre: Centre | None = None,
-    by: Actor, at: dt.datetime,
-) -> Demand:  # fmt: skip
-    """What they called about, as a demand with all that the call knows. A call that waited is returned by it; once is enough.
+def became_demand(*, call: Call, demand: Demand, by: Actor, at: dt.datetime) -> Call:
+    """What they called about was written down as a demand; a call that waited is returned by that. Once is enough.
 
-    centre: for a call of the city's phone service. Refuses: NotYourCall, TakenByAnother, WhichCentre, and what `receive` refuses.
+    Refuses: NotYourCall, TakenByAnother.
     """
     call = _held(call, by=by, at=at)
-    if call.demand is not None:
-        return call.demand
-    centre = centre or call.centre
-    if centre is None:
-        raise refusals.WhichCentre
-    demand = receive(
-        channel=Demand.Channel.PHONE,
-        words=words,
-        topic=topic,
-        urgent=urgent,
-        language=language,
-        interpreter=interpreter,
-        person=call.person,
-        caller_name=call.caller_name,
-        contact=phones.shown(call.number),
-        centre=centre,
-        by=by,
-        at=at,
-        key=f"call:{call.uuid}",
-    )
+    if call.demand_id is not None:
+        return call
     call.demand = demand
     call.save(update_fields=["demand"])
     append(call, Kind.DEMAND, by=by, at=at)
-    if call.is_live:
-        call_returned(call=call, outcome=words, by=by, at=at)
-    return demand
+    audit.record(by, "intake.call_demand", on=call, demand=demand.pk)
+    return call_returned(call=call, outcome=demand.words, by=by, at=at) if call.is_live else call
 
 
 def due_after(centre: Centre | None, minutes: int, moment: dt.datetime) -> dt.datetime:

@@ -25,7 +25,6 @@ from impulsem.people.models import ContactPoint, HouseholdSplit, PartedPerson, P
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import job
-from impulsem.platform.errors import DomainError
 from impulsem.platform.live import announce, topic
 from impulsem.platform.periods import period
 from impulsem.platform.web.signed import signature
@@ -229,28 +228,23 @@ def test_a_call_is_taken_by_one_returned_and_traced(line: PhoneLine):
     assert Call.objects.count() == 2
 
 
-def test_a_call_becomes_a_demand_once_and_nothing_is_written_twice(line: PhoneLine):
-    topic, fatima = make_topic(), make_person()
+def test_a_call_becomes_a_demand_and_nothing_is_written_twice(line: PhoneLine):
+    topic, fatima, desk = make_topic(), make_person(), desk_of(line.centre)
     call = services.note_call(
-        number="600 000 142", centre=line.centre, caller_name="Fatima", why="The rent", person=fatima, by=desk_of(line.centre), at=NOW
+        number="600 000 142", centre=line.centre, caller_name="Fatima", why="The rent", person=fatima, by=desk, at=NOW
     )
-    desk = desk_of(line.centre)
-    told = {"words": "I cannot pay the rent", "topic": topic.code, "language": "ca", "by": desk, "at": NOW}
-    demand = services.make_demand(call=call, **told)
-    assert services.make_demand(call=call, **told) == demand
+    client = Client()
+    client.force_login(make_worker(role=Role.FRONT_DESK, centre=line.centre).account)  # type: ignore[arg-type]  # has an account
+    form = client.get(reverse("intake:new"), {"call": str(call.uuid)}).context["form"]
+    filled = {name: form[name].value() or "" for name in form.fields}
+    assert (filled["words"], filled["caller_name"], filled["contact"], filled["channel"]) == ("The rent", "Fatima", "600 00 01 42", "phone")
+    for _ in range(2):
+        client.post(reverse("intake:new"), filled | {"topic": topic.code, "person": str(fatima.uuid)})
     call.refresh_from_db()
-    assert (call.state, call.outcome, call.demand) == ("returned", "I cannot pay the rent", demand)
+    demand = Demand.objects.get()
+    assert (call.state, call.outcome, call.demand) == ("returned", "The rent", demand)
     assert (demand.person, demand.caller_name, demand.contact, demand.channel) == (fatima, "Fatima", "600 00 01 42", "phone")
-    assert Demand.objects.count() == 1
-
-
-def test_a_call_of_the_city_needs_a_centre_to_become_a_demand():
-    desk = desk_of(None)
-    call = services.note_call(number="600 000 142", centre=None, by=desk, at=NOW)
-    told: dict[str, Any] = {"words": "Rent", "topic": make_topic().code, "language": "ca", "by": desk, "at": NOW}
-    with pytest.raises(DomainError, match="Choose the centre"):
-        services.make_demand(call=call, **told)
-    assert services.make_demand(call=call, centre=make_centre(), **told)
+    assert [event.kind for event in queries.call_story(call)] == ["noted", "demand", "taken", "returned"]
 
 
 def test_others_calls_are_nobodys_business(line: PhoneLine):

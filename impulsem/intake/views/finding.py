@@ -8,7 +8,7 @@ from django.http import Http404
 
 from impulsem.agenda.queries import centres_for_booking
 from impulsem.intake import queries
-from impulsem.intake.models import Demand, Screening
+from impulsem.intake.models import Call, Demand, Screening
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, Role
 from impulsem.people.models import Person
@@ -25,6 +25,23 @@ def demand_or_404(request: ActingRequest, demand_uuid: uuid.UUID) -> Demand:
 
 def screening_or_404(request: ActingRequest, screening_uuid: uuid.UUID) -> Screening:
     found = queries.screening_of(screening_uuid, request.actor, at=clock.now())
+    if found is None:
+        raise Http404
+    return found
+
+
+def call_named(request: ActingRequest, text: str) -> Call | None:
+    """The call that a form or an address names, if it is for the actor."""
+    try:
+        key = uuid.UUID(text)
+    except ValueError:
+        return None
+    calls = Call.objects.visible_to(request.actor, at=clock.now()).select_related("person", "centre", "taken_by")
+    return calls.filter(uuid=key).first()
+
+
+def call_or_404(request: ActingRequest, call_uuid: uuid.UUID) -> Call:
+    found = call_named(request, str(call_uuid))
     if found is None:
         raise Http404
     return found

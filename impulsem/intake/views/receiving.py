@@ -17,16 +17,17 @@ from django.views.decorators.http import require_GET
 from impulsem.casework.queries import files_of
 from impulsem.intake import permissions, queries, services
 from impulsem.intake.forms import DemandForm, FormKey
-from impulsem.intake.models import Demand, Topic
-from impulsem.intake.views.finding import centres_of, person_of
+from impulsem.intake.models import Call, Demand, Topic
+from impulsem.intake.views.finding import call_named, centres_of, person_of
 from impulsem.organisation.models import Centre
 from impulsem.people import queries as people
 from impulsem.people.models import Person
+from impulsem.people.rules import phones
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.forms import add_refusal
-from impulsem.platform.web.notices import say, warn
+from impulsem.platform.web.notices import refusals_told, say, warn
 from impulsem.platform.web.parts import is_part
 
 Channel = Demand.Channel
@@ -44,22 +45,25 @@ ON_THE_SPOT, SCREEN = "answered", "screen"
 
 @requires(permissions.receives)
 def new(request: ActingRequest) -> HttpResponse:
-    """`?person=uuid` and `?channel=phone`, where they are known."""
+    """`?person=uuid` and `?channel=phone`, where they are known; `?call=uuid` for what came of a call."""
     at = clock.now()
     act = request.POST.get("act", "")
+    call = call_named(request, request.POST.get("call", "") or request.GET.get("call", ""))
     named = request.POST.get("pick") or request.POST.get("person", "") if request.method == "POST" else request.GET.get("person", "")
     person = person_of(request, named) if act != FORGET else None
+    if request.method == "GET" and person is None and call is not None:
+        person = call.person
     redrawn = act in (FIND, GUIDE, FORGET) or "pick" in request.POST
     topics, centres = queries.topics(), centres_of(request)
     if not topics:
         warn(request, _("There are no topics yet: load the city’s folder first."))
         return redirect("intake:inbox")
     data = request.POST if request.method == "POST" and not redrawn else None
-    form = DemandForm(data, topics=topics, centres=centres, person=person, initial=_initial(request, person, centres, at))
+    form = DemandForm(data, topics=topics, centres=centres, person=person, initial=_initial(request, person, centres, call, at))
     context: dict[str, Any] = {"form": form, "person": person, "nav_here": "demands"}
     if data is not None and form.is_valid():
         try:
-            return _received(request, form, person, centres, act, at)
+            return _received(request, form, person, centres, call, act, at)
         except DomainError as refusal:
             add_refusal(form, refusal)
     if act == FIND and (words := request.POST.get("find", "").strip()):
@@ -79,8 +83,8 @@ def new(request: ActingRequest) -> HttpResponse:
     return render(request, "intake/new.html", context, status=422 if form.errors else 200)
 
 
-def _initial(request: ActingRequest, person: Person | None, centres: list[Centre], at: dt.datetime) -> dict[str, Any]:
-    """What the form begins with: what was typed already, else what is known of the person."""
+def _initial(request: ActingRequest, person: Person | None, centres: list[Centre], call: Call | None, at: dt.datetime) -> dict[str, Any]:
+    """What the form begins with: what was typed already, else what is known of the person and of the call."""
     asked = request.GET.get("channel", "")
     by_phone = not request.actor.centres()
     initial: dict[str, Any] = {
@@ -94,13 +98,23 @@ def _initial(request: ActingRequest, person: Person | None, centres: list[Centre
         initial["interpreter"] = person.needs_interpreter
         file = files_of([person.pk], actor=request.actor).get(person.pk)
         initial["centre"] = next((one.code for one in centres if file is not None and one.pk == file.centre_id), "")
+    if call is not None:
+        initial |= {"call": str(call.uuid), "channel": Channel.PHONE, "words": call.outcome or call.why}
+        initial |= {"caller_name": call.caller_name, "contact": phones.shown(call.number)}
+        initial["centre"] = initial.get("centre") or next((one.code for one in centres if one.pk == call.centre_id), "")
     if request.method == "POST":
         initial |= {name: value for name, value in request.POST.items() if name in DemandForm.base_fields and value}
     return initial
 
 
 def _received(
-    request: ActingRequest, form: DemandForm, person: Person | None, centres: list[Centre], act: str, at: dt.datetime
+    request: ActingRequest,
+    form: DemandForm,
+    person: Person | None,
+    centres: list[Centre],
+    call: Call | None,
+    act: str,
+    at: dt.datetime,
 ) -> HttpResponse:
     data = form.cleaned_data
     key, _opened = FormKey.read(data["key"])
@@ -120,6 +134,9 @@ def _received(
         by=request.actor,
         at=at,
     )
+    if call is not None:
+        with refusals_told(request):
+            services.became_demand(call=call, demand=demand, by=request.actor, at=at)
     if act == ON_THE_SPOT:
         if demand.is_open:  # sent twice, it is answered already
             services.answer(demand=demand, on_the_spot=True, minutes=FormKey.minutes(data["key"], at=at), by=request.actor, at=at)
