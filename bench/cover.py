@@ -119,7 +119,7 @@ def _territory_week(closed: set[dt.date]) -> tuple[Territory, list[Gone], Actor]
 def _needs(gone: Sequence[Gone], *, at: dt.datetime) -> list[Need]:
     bookings = list(appointments_at_risk(gone, at=at))
     known = Known(bookings, gone, at=at)
-    return [need for booking in bookings if (need := known.need(booking)) is not None]
+    return [known.need(booking) for booking in bookings]
 
 
 def _given(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:

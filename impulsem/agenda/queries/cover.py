@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -69,6 +69,11 @@ class CoverLine:
     move: Slot | None
     move_with: str  # whose time that is
     proposed: str
+
+    @property
+    def given(self) -> Option | None:
+        """The colleague who is proposed."""
+        return next((option for option in self.options if option.value == self.proposed), None)
 
     @property
     def move_value(self) -> str:
@@ -144,21 +149,23 @@ def proposal(gone: Sequence[Gone], *, actor: Actor, at: dt.datetime) -> Proposal
     bookings = list(appointments_at_risk(gone, at=at))
     if not bookings:
         return Proposal(tuple(gone), ())
-    known = Known(bookings, gone, at=at)
-    needs = [need for booking in bookings if (need := known.need(booking)) is not None]
-    taken = assigned(needs)
-    by_key = {need.key: need for need in needs}
-    moves = _Moves(gone, at=at)
-    visible = set(
-        Appointment.objects.visible_to(actor, at=at).filter(pk__in=[b.appointment_id for b in bookings]).values_list("pk", flat=True)
-    )
+    known, moves = Known(bookings, gone, at=at), _Moves(gone, at=at)
+    needs = {booking.pk: known.need(booking) for booking in bookings}
+    # What waits for its own professional, or is moved by policy, is given to somebody else only when there is no time for that.
+    by_policy = {
+        booking.pk: moves.for_(booking, with_colleagues=booking.appointment.reason.cover == Cover.MOVE)
+        for booking in bookings
+        if booking.appointment.reason.cover != Cover.SUBSTITUTE
+    }
+    taken = assigned([needs[booking.pk] for booking in bookings if by_policy.get(booking.pk) is None])
+    ids = [booking.appointment_id for booking in bookings]
+    visible = set(Appointment.objects.visible_to(actor, at=at).filter(pk__in=ids).values_list("pk", flat=True))
     lines = []
     for booking in bookings:
-        need = by_key.get(booking.pk)
-        options = [Option(known.workers[fit.worker_id], fit) for fit in need.fits] if need else []
+        options = [Option(known.workers[fit.worker_id], fit) for fit in needs[booking.pk].fits]
         fit = taken.get(booking.pk)
         options.sort(key=lambda option: (fit is None or option.fit.worker_id != fit.worker_id, option.fit.cost, option.worker.name))
-        move = moves.for_(booking, with_colleagues=fit is None)
+        move = by_policy[booking.pk] if booking.pk in by_policy else moves.for_(booking, with_colleagues=fit is None)
         absent = booking.resource.worker
         assert absent is not None, "bookings of workers only"
         lines.append(
@@ -234,11 +241,9 @@ class Known:
         """What the person speaks best."""
         return spoken_by(person)[0]
 
-    def need(self, booking: Booking) -> Need | None:
-        """The appointment as something that a colleague could take; None when the reason does not let one."""
+    def need(self, booking: Booking) -> Need:
+        """The appointment as something that a colleague could take."""
         appointment = booking.appointment
-        if appointment.reason.cover != Cover.SUBSTITUTE:
-            return None
         before, after = appointment.reason.around(appointment.channel)
         during = stretch(booking.span.lower - dt.timedelta(minutes=before), booking.span.upper + dt.timedelta(minutes=after))
         day = timezone.localdate(booking.span.lower)
@@ -365,6 +370,13 @@ def away_at(centre_ids: Collection[int], *, at: dt.datetime, days: int = AHEAD) 
         Away(one.pk, one.worker, home[one.worker_id], gone[one.pk].first, gone[one.pk].last, counted[one.worker_id], given.get(one.pk))
         for one in absences
     ]
+
+
+def lately_covered(centre_ids: Collection[int], *, at: dt.datetime) -> list[Coverage]:
+    """What was arranged at these centres in the last two weeks, the latest first, each with `n` appointments (one query)."""
+    posts = WorkerPost.objects.filter(role=Role.PROFESSIONAL, centre_id__in=centre_ids)
+    rows = Coverage.objects.filter(worker_id__in=posts.values("worker_id"), confirmed_at__gte=at - dt.timedelta(days=AHEAD))
+    return list(rows.select_related("worker", "confirmed_by").annotate(n=Count("steps")).order_by("-confirmed_at")[:20])
 
 
 def gone_of(absence: Absence, *, today: dt.date, days: int = AHEAD) -> Gone:

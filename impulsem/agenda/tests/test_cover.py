@@ -139,12 +139,22 @@ def test_what_waits_for_the_same_person_moves_to_when_they_are_back(centre: Cent
     appointment = book(ill, reason=make_reason(cover="same_person"))
     away(ill)
     line = proposed(ill, actor=desk).lines[0]
-    assert line.options == ()
     assert line.move is not None
+    assert line.proposed == line.move_value
     cover(ill, desk)
     appointment.refresh_from_db()
     assert attending(appointment) == {ill.pk}
     assert appointment.starts_at == moment(9, day=MONDAY + DAY)
+
+
+def test_what_waits_for_somebody_who_does_not_come_back_goes_to_a_colleague(centre: Centre, desk: Actor) -> None:
+    ill, other = make_professional(centre), make_professional(centre)
+    book(ill, reason=make_reason(cover="same_person"))
+    away(ill, days=200)
+    line = proposal([gone(ill, days=14)], actor=desk, at=NOW).lines[0]
+    assert line.move is None
+    assert line.given is not None
+    assert line.given.worker == other
 
 
 def test_when_nobody_is_free_it_is_moved_and_no_time_is_proposed_twice(centre: Centre, desk: Actor) -> None:

@@ -43,6 +43,7 @@ def away(request: ActingRequest) -> HttpResponse:
     context = {
         "nav_here": "cover",
         "rows": queries.away_at([centre.pk for centre in centres], at=clock.now()),
+        "lately": queries.lately_covered([centre.pk for centre in centres], at=clock.now()),
         "many": len(centres) > 1,
         "several": covers_territories(request.actor),
         "keeps_hours": keeps_hours(request.actor),
