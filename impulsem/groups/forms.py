@@ -133,7 +133,7 @@ class ProjectForm(forms.Form):
     team = forms.CharField(label=_("Team"), required=False, max_length=500)
     evaluation = forms.CharField(label=_("How one knows that it helped"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, version: ProjectVersion, language: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, version: ProjectVersion, language: str) -> None:
         guide = version.guide_in(language)
         initial: dict[str, Any] = {
             "minutes": version.minutes,
@@ -148,7 +148,7 @@ class ProjectForm(forms.Form):
             "team": guide.team,
             "evaluation": guide.evaluation,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.language = language
         offer(self, "topic", [("", _("Anything")), *topic_choices()])
         for code, _name in settings.LANGUAGES:

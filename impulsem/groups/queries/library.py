@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -77,10 +78,12 @@ def library(centre_ids: frozenset[int], *, kind: str = "") -> list[Card]:
     )
     if kind:
         rows = rows.filter(project__kind=kind)
-    return [_card(row) for row in rows.order_by(F("project__centre__name").asc(nulls_first=True), "project__kind", "project_id")]
+    kinds = [GroupProject.Kind.VINE, *GroupProject.Kind]
+    by_name = rows.order_by(F("project__centre__name").asc(nulls_first=True), "project_id")
+    return [_card(row) for row in sorted(by_name, key=lambda row: (row.project.centre_id is not None, kinds.index(row.project.kind)))]
 
 
-def project_page(project_uuid: object, centre_ids: frozenset[int], *, language: str | None, at: dt.datetime) -> ProjectPage | None:
+def project_page(project_uuid: UUID, centre_ids: frozenset[int], *, language: str | None, at: dt.datetime) -> ProjectPage | None:
     """A project that these centres may see (five queries)."""
     version = (
         ProjectVersion.objects.filter(newest(), project__in=GroupProject.objects.offered_to(centre_ids), project__uuid=project_uuid)
@@ -99,8 +102,8 @@ def project_page(project_uuid: object, centre_ids: frozenset[int], *, language: 
         card=_card(version),
         guide=version.guide_in(language),
         origin=version.project.origin,
-        coming=tuple(coming[:20]),
-        faces=Faces(faces["good"], faces["so_so"], faces["bad"], tuple(sorted(text for _face, text in said if text)), came),
+        coming=tuple(coming[:8]),
+        faces=Faces(faces["good"], faces["so_so"], faces["bad"], tuple(sorted({text for _face, text in said if text})), came),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -106,9 +107,9 @@ class Screen:
         return next((part for part in self.parts if part.state == "now"), None)
 
 
-def find_session(session_uuid: object, actor: Actor) -> tuple[GroupSession, bool] | None:
+def find_session(session_uuid: UUID | None, actor: Actor) -> tuple[GroupSession, bool] | None:
     """A session, and whether the actor opens its list of people; none where there is none (two queries)."""
-    session = with_places().filter(uuid=session_uuid).first()
+    session = with_places().filter(uuid=session_uuid).first() if session_uuid is not None else None
     if session is None:
         return None
     return session, runs(actor, session, holders=set(session.holders.values_list("worker_id", flat=True)))
@@ -137,7 +138,7 @@ def screen_of(session: GroupSession, actor: Actor, *, at: dt.datetime) -> Screen
         parts=parts_of(session, at=at),
         seats=_seats(session.capacity, came, expected),
         saved=_saved(outcomes),
-        leads=leads(actor, session, holders=holders.keys()),
+        leads=leads(actor, session, holders=set(holders)),
         begun=at >= session.starts_at,
         open_day=session.state == GroupSession.State.PLANNED and timezone.localdate(at) >= session.day,
     )

@@ -65,13 +65,14 @@ def plan(request: ActingRequest, project_uuid: uuid.UUID) -> HttpResponse:
     """`?centre=C01`: where; a session of the project, or several a week apart."""
     project, centre = project_offered(request, project_uuid), centre_to_plan_at(request)
     version = project.versions.latest("number")
-    rooms = Room.objects.filter(centre=centre).order_by("-kind", "-seats", "name")
+    rooms = list(Room.objects.filter(centre=centre).order_by("-seats", "name"))
     here = professionals_at(centre)
     initial = {
         "date": clock.today() + dt.timedelta(days=7),
         "minutes": version.minutes,
         "sessions": version.sessions,
-        "capacity": version.capacity,
+        "room": str(rooms[0].pk) if rooms else "",
+        "capacity": min(version.capacity, rooms[0].seats) if rooms else version.capacity,
         "topic": version.topic,
         "language": "ca",
         "public": True,

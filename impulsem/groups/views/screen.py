@@ -159,6 +159,7 @@ def finish(request: ActingRequest, session_uuid: uuid.UUID) -> HttpResponse:
         FinishForm(request.POST or None),
         command=command,
         title=_("Close the session"),
+        about=str(one.version),
         back=reverse("groups:session", args=[one.uuid]),
         button=_("Close the session"),
         nav_here="groups",
