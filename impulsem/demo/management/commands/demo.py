@@ -31,6 +31,7 @@ from impulsem.demo import (
     recount,
     requests,
     slots,
+    waiting,
 )
 from impulsem.demo.city import City
 from impulsem.demo.hands import LoadFailed
@@ -152,7 +153,7 @@ def _bring(folder: Path) -> dict[str, int]:
     """What stands on the people, their files and their days; what is there already stays as it is."""
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
-    return counts | cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder)
+    return counts | cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
 
 
 def _server() -> int | None:
