@@ -1,3 +1,4 @@
+import datetime as dt
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,10 +7,15 @@ import pytest
 from django.db import connection
 
 from impulsem.agenda import services
-from impulsem.agenda.models import Appointment, Booking
-from impulsem.agenda.tests.factories import book, make_professional, make_room
+from impulsem.agenda.models import Appointment, Booking, EarlierOffer
+from impulsem.agenda.queries.links import OFFER
+from impulsem.agenda.services import earlier
+from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, make_professional, make_reason, make_room, moment
+from impulsem.messaging.tests.factories import templates
 from impulsem.organisation.models import Worker
 from impulsem.organisation.tests.factories import make_centre
+from impulsem.platform import keyed
+from impulsem.platform.errors import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +28,7 @@ def at_once(count: int, action: Callable[[int], object]) -> list[object]:
         try:
             gate.wait()
             return action(number)
-        except services.SlotTaken as refusal:
+        except DomainError as refusal:
             return refusal
         finally:
             connection.close()
@@ -63,3 +69,22 @@ def test_any_office_at_the_same_moment_gives_each_its_own() -> None:
     booked = [result for result in results if isinstance(result, Appointment)]
     rooms = list(Booking.objects.filter(resource__room__isnull=False).values_list("resource__room_id", flat=True))
     assert len(rooms) == len(set(rooms)) == len(booked)
+
+
+def test_an_earlier_time_accepted_by_three_at_the_same_moment_goes_to_one_and_the_others_keep_theirs() -> None:
+    templates()
+    worker, reason = make_professional(make_centre()), make_reason()
+    freed = book(worker, reason=reason, starts_at=moment(10, day=MONDAY + dt.timedelta(days=1)))
+    waiting = [book(worker, reason=reason, starts_at=moment(9 + n, day=MONDAY + dt.timedelta(days=3))) for n in range(3)]
+    for each in waiting:
+        services.ask_earlier(appointment=each, by=as_actor(worker), at=NOW)
+    services.cancel_appointment(appointment=freed, cancelled_by="person", reason="", by=as_actor(worker), at=NOW)
+    offers = earlier.offer_freed(event_id=freed.events.get(kind="cancelled").pk, at=NOW)
+    for number, offer in enumerate(offers):
+        EarlierOffer.objects.filter(pk=offer.pk).update(digest=keyed.digest(OFFER, f"TOKEN{number}"))
+    results = at_once(3, lambda number: services.accept_earlier(token=f"TOKEN{number}", at=NOW))
+    assert sum(isinstance(result, Appointment) for result in results) == 1
+    times = sorted(Appointment.objects.filter(pk__in=[each.pk for each in waiting]).values_list("span__startswith", flat=True))
+    assert times[0] == moment(10, day=MONDAY + dt.timedelta(days=1))
+    assert len(set(times)) == 3
+    assert EarlierOffer.objects.filter(state="taken").count() == 1
