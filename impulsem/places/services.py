@@ -11,11 +11,11 @@ from django.db.models import Model
 from impulsem.places.models import CensusSection, District, Neighbourhood, StatisticalArea, Street, StreetNumber
 from impulsem.platform.city import rows
 
-# A street is looked for by its proper name: folded, without what kind of way it is and without small words.
-_SEARCH_KEY = r"""
-UPDATE places_street SET search_key = left(trim(regexp_replace(
+# A street is looked for by its proper name: folded, without what kind of way it is and without small words. SQL, of a text `%(name)s`.
+SEARCH_KEY = r"""
+left(trim(regexp_replace(
     regexp_replace(
-        regexp_replace(fold(regexp_replace(name, '\m[dl][''’]', ' ', 'gi')), '^(carrer|passatge|placa|placeta|passeig|avinguda|jardins'
+        regexp_replace(fold(regexp_replace(%(name)s, '\m[dl][''’]', ' ', 'gi')), '^(carrer|passatge|placa|placeta|passeig|avinguda|jardins'
             '|jardi|cami|parc|carretera|moll|baixada|ronda|rambla|torrent|escales|platja|riera|travessera|travessia|gran|via) ', ''),
         '\m(de|del|dels|la|les|els|el|en|na|n|i)\M', '', 'g'),
     ' +', ' ', 'g')), 150)
@@ -50,7 +50,7 @@ def load_territory(*, folder: Path) -> dict[str, int]:
         update_fields=["longitude", "latitude"],
     )
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH_KEY)
+        cursor.execute("UPDATE places_street SET search_key = " + SEARCH_KEY.replace("%(name)s", "name"))
     return {**counts, "street numbers": len(numbers)}
 
 

@@ -1,4 +1,4 @@
-"""Where `public` tells or shows something about a person (see `platform.channels`): nowhere."""
+"""Where `public` tells something about a person (see `platform.channels`): to themselves only, by a secret that they were given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,29 @@ from impulsem.platform.channels import Channel, channels
 channels.register(
     Channel(
         code="public.pages",
-        urls=("public:*",),
+        urls=tuple(
+            f"public:{name}"
+            for name in (
+                *("home", "accessibility", "method", "screening", "results", "data", "schema", "decided_data", "table", "feed"),
+                *("process", "contributions", "contribution", "proposals", "proposal", "receipt", "follow"),
+                *("waiting_centres", "waiting_place", "waiting_centre"),
+                *("services", "service", "centres", "find_centre", "centre", "groups", "group", "groups_data", "groups_calendar", "leave"),
+            )
+        ),
         about_nobody="Pages for everybody, made of what is published.",
+    )
+)
+channels.register(
+    Channel(
+        code="public.booking",
+        urls=("public:book", "public:ask", "public:booked", "public:booked_calendar"),
+        about_nobody="What somebody has just typed themselves, from their own session; nothing is looked up that it could tell.",
+    )
+)
+channels.register(
+    Channel(
+        code="public.links",
+        urls=("public:appointment", "public:move", "public:appointment_calendar", "public:earlier", "public:place"),
+        about_nobody="One thing, without a name, to whoever has its secret; of who is sealed or left safely old secrets open nothing.",
     )
 )

@@ -21,3 +21,12 @@ class FollowForm(forms.Form):
 
 class SearchForm(forms.Form):
     words = forms.CharField(label=_("Words to look for"), min_length=3, max_length=80)
+
+
+class PlaceForm(forms.Form):
+    place = forms.CharField(
+        label=_("Your street and number, or your neighbourhood"),
+        min_length=3,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )

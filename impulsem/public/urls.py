@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from impulsem.public import service_urls
 from impulsem.public.views import about, data, feed, pages, receipts, screening, waiting
 
 app_name = "public"
@@ -27,4 +28,5 @@ urlpatterns = [
     path(f"{PROCESS}said/<int:number>/", pages.contribution, name="contribution"),
     path(f"{PROCESS}proposals/", pages.proposals, name="proposals"),
     path(f"{PROCESS}proposals/<int:number>/", pages.proposal, name="proposal"),
+    *service_urls.urlpatterns,
 ]
