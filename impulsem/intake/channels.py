@@ -97,3 +97,27 @@ channels.register(
         about_nobody="Phone lines and their keys; what exchanges tell, which is answered with a number.",
     )
 )
+channels.register(
+    Channel(
+        code="intake.kiosk",
+        urls=(
+            "intake:kiosk",
+            "intake:kiosk_start",
+            "intake:screen_of_turns",
+            "intake:kiosk_menu",
+            "intake:kiosk_code",
+            "intake:kiosk_document",
+            "intake:kiosk_take_turn",
+            "intake:kiosk_turn",
+            "intake:kiosk_notice",
+            "intake:turns",
+            "intake:waiting_turns",
+            "intake:call_next",
+            "intake:amend_turn",
+            "intake:kiosks",
+            "intake:add_kiosk",
+            "intake:kiosk_link",
+        ),
+        about_nobody="Numbers without names, and a device that answers everybody alike.",
+    )
+)

@@ -104,9 +104,9 @@ facts.add(
     Fact(
         name="calls",
         says=(
-            "One row a call to a centre that had to be returned, on the day on which it came. returned: somebody called back and was spoken "
-            "to. in_time: within the promised opening hours, none while it waits and may still be. attempts: how often they called; tries: "
-            "how often we did in vain. Without a number and without whose it was; calls of sealed persons stay out."
+            "One row a call to a centre that had to be returned, on the day on which it came. returned: somebody called back and was "
+            "spoken to. in_time: within the promised opening hours, none while it waits and may still be. attempts: how often they "
+            "called; tries: how often we did in vain. Without a number and without whose it was; calls of sealed persons stay out."
         ),
         columns={
             "call": "int64", "centre": "string", "territory": "string", "day": "date", "month": "date", "over": "boolean",

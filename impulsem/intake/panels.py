@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.intake import permissions, queries
+from impulsem.organisation.models import Role
 from impulsem.organisation.permissions import administers
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
@@ -21,6 +22,9 @@ strips.register(Strip(code="ringing", url_name="intake:ringing", kinds="calls", 
 nav.register(
     NavItem(code="calls", label=_("Calls"), icon="phone", url_name="intake:calls", order=23, allowed=permissions.sees_calls, key="c")
 )
+topics.register(Hearing(code="turns", places=lambda actor: actor.centres(Role.FRONT_DESK)))
+nav.register(NavItem(code="turns", label=_("Turns"), icon="door", url_name="intake:turns", order=26, allowed=permissions.calls_turns))
+nav.register(NavItem(code="kiosks", label=_("Kiosks"), icon="desk", url_name="intake:kiosks", order=63, allowed=administers))
 nav.register(NavItem(code="lines", label=_("Phone lines"), icon="phone", url_name="intake:lines", order=62, allowed=administers))
 nav.register(
     NavItem(

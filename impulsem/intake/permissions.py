@@ -65,3 +65,8 @@ def hears_calls_of(actor: Actor) -> list[int | str]:
     if not sees_calls(actor):
         return []
     return [*actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL, Role.CENTRE_DIRECTOR), *([CITY] if deals_with_all(actor) else [])]
+
+
+def calls_turns(actor: Actor) -> bool:
+    """The front desk of a centre."""
+    return bool(actor.centres(Role.FRONT_DESK))

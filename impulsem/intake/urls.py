@@ -3,7 +3,7 @@
 from django.urls import path
 
 from impulsem.intake import waiting_urls
-from impulsem.intake.views import calls, demands, receiving, screening, webhook
+from impulsem.intake.views import calls, demands, kiosk, receiving, screening, turns, webhook
 
 app_name = "intake"
 urlpatterns = [
@@ -31,5 +31,21 @@ urlpatterns = [
     path("phone/<uuid:line_uuid>/", calls.line, name="line"),
     path("phone/<uuid:line_uuid>/amend/", calls.amend_line, name="amend_line"),
     path("phone/<uuid:line_uuid>/news/", webhook.phone_news, name="phone_news"),
+    path("turns/", turns.turns, name="turns"),
+    path("turns/waiting/", turns.waiting_turns, name="waiting_turns"),
+    path("turns/next/", turns.call_next, name="call_next"),
+    path("turns/<int:pk>/", turns.amend_turn, name="amend_turn"),
+    path("kiosks/", turns.kiosks, name="kiosks"),
+    path("kiosks/add/", turns.add_kiosk, name="add_kiosk"),
+    path("kiosks/<uuid:kiosk_uuid>/", turns.kiosk_link, name="kiosk_link"),
+    path("kiosk/", kiosk.door, name="kiosk"),
+    path("kiosk/start/<slug:secret>/", kiosk.start, name="kiosk_start"),
+    path("kiosk/screen/", kiosk.screen, name="screen_of_turns"),
+    path("kiosk/<slug:language>/", kiosk.menu, name="kiosk_menu"),
+    path("kiosk/<slug:language>/code/", kiosk.by_code, name="kiosk_code"),
+    path("kiosk/<slug:language>/document/", kiosk.by_document, name="kiosk_document"),
+    path("kiosk/<slug:language>/turn/", kiosk.take_turn, name="kiosk_take_turn"),
+    path("kiosk/<slug:language>/turn/<int:number>/", kiosk.turn, name="kiosk_turn"),
+    path("kiosk/<slug:language>/notice/", kiosk.notice, name="kiosk_notice"),
     *waiting_urls.urlpatterns,
 ]

@@ -27,13 +27,13 @@ def kiosk_actor(kiosk: Kiosk) -> Actor:
 
 
 @transaction.atomic
-def add_kiosk(*, kind: str, centre: Centre, name: str, by: Actor, at: dt.datetime) -> tuple[Kiosk, str]:
-    """A device of a centre, with the secret of its link. Refuses: NotAllowed, NameThere."""
+def add_kiosk(*, kind: str, centre: Centre, name: str, by: Actor) -> Kiosk:
+    """A device of a centre, which a link makes this one (`new_link`). Refuses: NotAllowed, NameThere."""
     _refuse_others(by)
     with refusing({"kiosk_name_once_a_centre": refusals.NameThere}):
         kiosk = Kiosk.objects.create(kind=Kiosk.Kind(kind), centre=centre, name=name.strip()[:60])
     audit.record(by, "intake.kiosk_added", on=kiosk)
-    return kiosk, new_link(kiosk=kiosk, by=by, at=at)
+    return kiosk
 
 
 @transaction.atomic
