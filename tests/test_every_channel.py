@@ -29,6 +29,8 @@ from impulsem.casework.tests.plan_factories import make_plan
 from impulsem.documents.models import Document
 from impulsem.groups.tests.factories import enrolled, make_session
 from impulsem.indicators.declarations import facts
+from impulsem.intake import services as intake
+from impulsem.intake.tests.factories import make_demand, make_instrument, make_topic
 from impulsem.messaging.tests.factories import tell
 from impulsem.organisation.models import Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
@@ -152,6 +154,8 @@ def told(story: Story) -> None:
     story.keys["plan_uuid"].append(theirs.uuid)
     story.keys["message_uuid"].append(said.uuid)
     story.keys["report_uuid"].append(asked.uuid)
+    asking = make_demand(centre=story.new_file.centre, by=by, at=now, person=story.fatima, words="DEMAND-OF-HOPE", topic=make_topic())
+    story.keys["demand_uuid"].append(asking.uuid)
     enrolled(make_session(centre=story.new_file.centre, worker=story.guard), story.fatima, at=now)
     story.keys["action_uuid"] = list(Action.objects.values_list("uuid", flat=True))
     story.keys["party_uuid"] = list(PlanParty.objects.exclude(person=None).values_list("uuid", flat=True))
@@ -198,6 +202,9 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
     told_before = tell(fatima, centre=centre, values={"day": "DAY-SHE-WAS-TOLD", "time": "10:00", "place": "Carrer Vell"}, at=now)
     asked_together = make_request(old_file, karim, fatima, author=anna)
     asked_of_her = make_request(old_file, fatima, author=anna, asked_by="COURT-ABOUT-HER")
+    make_instrument()
+    demand = make_demand(centre=centre, by=by, at=now, person=fatima, words="HER-OLD-DEMAND", topic=make_topic())
+    screening = intake.screen(demand=demand, answers={}, by=by, at=now)
     old_appointment = make_appointment(fatima, centre, starts_at=now + dt.timedelta(days=1))
     colleague = make_worker(centre=centre)
     offered = propose_transfer(
@@ -249,6 +256,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "plan_uuid": [plan.uuid],
             "message_uuid": [told_before.uuid],
             "report_uuid": [asked_together.uuid, asked_of_her.uuid],
+            "demand_uuid": [demand.uuid],
+            "screening_uuid": [screening.uuid],
             "position": [1, 2],
             "key": list(ContactPoint.objects.values_list("pk", flat=True)[:2]),
         },
@@ -275,6 +284,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "what she is told": "DAY-OF-HOPE",
             "who asks about her": "COURT-ABOUT-HER",
             "who asks now": "COURT-OF-HOPE",
+            "what she asked for": "HER-OLD-DEMAND",
+            "what she asks for": "DEMAND-OF-HOPE",
         },
         whose={"the centre": "Centre Amagat", "who attends them": "Guardiana Secreta"},
     )

@@ -24,8 +24,8 @@ from impulsem.demo.staff import DOMAIN
 from impulsem.groups.models import Enrolment
 from impulsem.intake import services
 from impulsem.intake.models import Decision, Demand, DemandEvent, Route, Screening, ScreeningInstrument, Topic
+from impulsem.intake.queries import propose
 from impulsem.intake.reference import load_intake
-from impulsem.intake.rules.screening import propose
 from impulsem.organisation.models import Centre, Role, Worker, WorkerPost
 from impulsem.organisation.queries import worker_actor
 from impulsem.people.models import HouseholdMembership, PartedPerson, Person

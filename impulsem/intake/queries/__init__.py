@@ -28,6 +28,7 @@ from impulsem.intake.queries.demands import (
 from impulsem.intake.queries.guides import Guide, PublishedInstrument, guide, published_instrument, told, topics
 from impulsem.intake.queries.kiosks import TurnRow, called_turns, kiosks, turns_of
 from impulsem.intake.queries.routes import attending, sessions_for, slots_for
+from impulsem.intake.rules.screening import propose
 
 __all__ = [
     "Asked",
@@ -55,6 +56,7 @@ __all__ = [
     "lines",
     "on_the_line",
     "pending_calls",
+    "propose",
     "published_instrument",
     "screening_of",
     "sessions_for",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Q
 
 from impulsem.indicators.declarations import MINIMUM
-from impulsem.indicators.rules import hidden
+from impulsem.indicators.queries import hidden
 from impulsem.intake.models import Decision, Route
 from impulsem.organisation.models import Role
 from impulsem.platform.actors import Actor
