@@ -72,3 +72,10 @@ channels.register(
         about_nobody="Forms that are sent, about an appointment looked up through visibility: they answer with one of the pages above.",
     )
 )
+channels.register(
+    Channel(
+        code="agenda.hours",
+        urls=("agenda:exceptions", "agenda:withdraw_exception", "agenda:opening"),
+        about_nobody="When staff work and centres open: days and hours, no persons.",
+    )
+)

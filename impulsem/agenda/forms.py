@@ -10,10 +10,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from impulsem.agenda.models import AppointmentEvent, Channel
+from impulsem.agenda.models import AWAY, OFFSITE, AppointmentEvent, Channel
 from impulsem.agenda.queries import Choices
-from impulsem.people.vocabulary import language_choices
+from impulsem.agenda.rules.days import Hours
+from impulsem.people.queries import language_choices
 from impulsem.platform import clock
 from impulsem.platform.web.forms import DateInput, Segments, TimeInput, offer
 
@@ -62,9 +64,7 @@ class SlotChoice(forms.Form):
 
     def clean_date(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["date"]
-        if day is not None and not 2000 <= day.year < 2100:
-            raise forms.ValidationError(_("That day is too far away."))
-        return day
+        return _of_this_century(day) if day else None
 
     def picks(self) -> list[Pick]:
         """What was chosen among the proposed times: one, or several of one trip; nothing for another time."""
@@ -142,24 +142,27 @@ class FindForm(forms.Form):
 
 
 DAYS = range(5)
+DAYS_OF_WEEK = range(7)
 PARTS = ("morning", "afternoon")
+NOON = dt.time(14, 30)  # what begins before it is a morning's
 
 
 class HoursForm(forms.Form):
-    """Weekly hours: a morning and an afternoon for each day from Monday to Friday; an empty pair is free time."""
+    """Weekly hours: a morning and an afternoon for each of `days`; an empty pair is free time, or closed."""
 
+    days = DAYS
     from_day = forms.DateField(label=_("From"), widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for day in DAYS:
+        for day in self.days:
             for part in PARTS:
                 for end in ("starts", "ends"):
                     self.fields[f"{part}_{day}_{end}"] = forms.TimeField(required=False, widget=TimeInput())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for day in DAYS:
+        for day in self.days:
             for part in PARTS:
                 starts, ends = cleaned.get(f"{part}_{day}_starts"), cleaned.get(f"{part}_{day}_ends")
                 if (starts is None) != (ends is None):
@@ -169,8 +172,57 @@ class HoursForm(forms.Form):
     def hours(self) -> list[tuple[int, dt.time, dt.time]]:
         """(weekday, starts, ends) of every pair that was filled in."""
         data = self.cleaned_data
-        pairs = ((day, data.get(f"{part}_{day}_starts"), data.get(f"{part}_{day}_ends")) for day in DAYS for part in PARTS)
+        pairs = ((day, data.get(f"{part}_{day}_starts"), data.get(f"{part}_{day}_ends")) for day in self.days for part in PARTS)
         return [(day, starts, ends) for day, starts, ends in pairs if starts and ends]
+
+
+class OpeningForm(HoursForm):
+    """Opening hours of a centre, also on Saturdays and Sundays."""
+
+    days = DAYS_OF_WEEK
+
+
+def pairs_of(week: Iterable[Hours]) -> dict[str, dt.time]:
+    """Weekly hours as `HoursForm` shows them: the first stretch before noon as the morning, the first after it as the afternoon."""
+    found: dict[str, dt.time] = {}
+    for each in week:
+        part = PARTS[0] if each.starts < NOON else PARTS[1]
+        found.setdefault(f"{part}_{each.weekday}_starts", each.starts)
+        found.setdefault(f"{part}_{each.weekday}_ends", each.ends)
+    return found
+
+
+class ExceptionForm(forms.Form):
+    """An hour away, a morning elsewhere, hours on top."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        choices=[(AWAY, _("Away")), (OFFSITE, _("Working elsewhere")), ("extra", _("Extra hours"))],
+        widget=Segments,
+        initial=AWAY,
+    )
+    place = forms.CharField(
+        label=_("Where"), required=False, max_length=120, help_text=_("When you work elsewhere: a school, a health centre.")
+    )
+    day = forms.DateField(label=_("Day"), widget=DateInput())
+    starts = forms.TimeField(label=_("From"), widget=TimeInput())
+    ends = forms.TimeField(label=pgettext_lazy("time", "Until"), widget=TimeInput())
+    until = forms.DateField(
+        label=_("Every week until"), required=False, widget=DateInput(), help_text=_("Empty: only that day. Holidays are left out.")
+    )
+
+    def clean_day(self) -> dt.date:
+        return _of_this_century(self.cleaned_data["day"])
+
+    def clean_until(self) -> dt.date | None:
+        until: dt.date | None = self.cleaned_data["until"]
+        return _of_this_century(until) if until else None
+
+
+def _of_this_century(day: dt.date) -> dt.date:
+    if not 2000 <= day.year < 2100:
+        raise forms.ValidationError(_("That day is too far away."))
+    return day
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impulsem.agenda.models import deals_with_all
 from impulsem.organisation.models import Centre, Role
-from impulsem.organisation.permissions import attends_people, directs_centre
+from impulsem.organisation.permissions import attends_people, directs_centre, may_administer
 from impulsem.platform.actors import Actor, ActorKind
 
 #: Who acts for themselves, within the policy of the reason: from home, or at a kiosk.
@@ -57,3 +57,12 @@ def covers_territories(actor: Actor) -> bool:
 def has_feed(actor: Actor) -> bool:
     """Whoever has an agenda of their own that a calendar program could read."""
     return actor.holds(Role.PROFESSIONAL)
+
+
+def sets_opening_hours(actor: Actor) -> bool:
+    return may_administer(actor) or actor.holds(Role.CENTRE_DIRECTOR)
+
+
+def sets_opening_hours_of(actor: Actor, centre: Centre) -> bool:
+    """When a centre opens is said by its directors and by administrators."""
+    return may_administer(actor) or centre.pk in actor.centres(Role.CENTRE_DIRECTOR)

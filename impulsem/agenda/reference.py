@@ -10,6 +10,8 @@ from django.db import transaction
 
 from impulsem.agenda.closings import days_closed_in
 from impulsem.agenda.models import ClosedDay, VisitReason
+from impulsem.agenda.services import extend_free_time
+from impulsem.platform import clock
 
 #: Of the policy: what a row may leave out, because the model says what holds then.
 POLICY = (
@@ -49,8 +51,9 @@ def load_visit_reasons(rows: Iterable[Mapping[str, Any]]) -> int:
 
 @transaction.atomic
 def load_closed_days(*, folder: Path) -> int:
-    """Bring the public holidays of the city in `folder` up to date; says how many there are."""
+    """Bring the public holidays of the city in `folder` up to date, and the free time with them; says how many there are."""
     days = {day for year in YEARS for day in days_closed_in(year, folder)}
     ClosedDay.objects.exclude(day__in=days).delete()
     ClosedDay.objects.bulk_create([ClosedDay(day=day) for day in sorted(days)], ignore_conflicts=True)
+    extend_free_time(today=clock.today())
     return len(days)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.agenda.views import booking, cover, feeds, hours, marks, moving, waiting, week
+from impulsem.agenda.views import booking, cover, exceptions, feeds, hours, marks, moving, waiting, week
 
 app_name = "agenda"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("walk-in/", waiting.walk_in, name="walk_in"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("hours/", hours.hours, name="hours"),
+    path("hours/exceptions/", exceptions.exceptions, name="exceptions"),
+    path("hours/exceptions/<str:kind>/<int:key>/withdraw/", exceptions.withdraw, name="withdraw_exception"),
+    path("opening/<str:code>/", exceptions.opening, name="opening"),
     path("cover/", cover.away, name="away"),
     path("cover/<int:absence_id>/", cover.cover, name="cover"),
     path("cover/week/", cover.week, name="cover_week"),

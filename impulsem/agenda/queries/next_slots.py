@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -10,16 +11,16 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from impulsem.agenda.models import Booking, Channel, VisitReason
+from impulsem.agenda.models import Channel, VisitReason
 from impulsem.agenda.queries.slots import Slot
-from impulsem.agenda.rules.stretches import Stretch, common, overlap, starts_in, stretch
-from impulsem.organisation.models import Centre, Room, Worker
+from impulsem.agenda.rules.stretches import Stretch, common, snap_up, stretch
+from impulsem.organisation.models import Centre, Worker
 from impulsem.platform import clock
 
 #: The first look goes so far; a second one, to the end, only when it finds too little.
-SOON = dt.timedelta(days=10)
+SOON = dt.timedelta(days=5)
 #: So many professionals of one centre may be free at the same time.
-AT_ONCE = 40
+AT_ONCE = 25
 
 #: Free stretches that are long enough from `earliest` on, by when an appointment can begin on the quarters of an hour.
 _ROWS = """
@@ -87,13 +88,14 @@ def next_slots(
     single = workers is not None and len(workers) == 1
     everyone = [worker.pk for worker in workers] if together and workers is not None and len(workers) > 1 else []
     statement, narrow = _statement(asked, centres, workers, languages, pair_profession)
-    first_look = min(asked.earliest + SOON, asked.latest)
     slots: list[Slot] = []
-    for end, enough in ((first_look, limit * AT_ONCE), (asked.latest, limit * AT_ONCE * (10 if with_room else 1))):
-        rows = _read(statement, asked, end, None if everyone else enough, narrow)
+    for end, wanted in ((min(asked.earliest + SOON, asked.latest), limit * 2), (asked.latest, limit * 20)):
+        wanted = wanted if with_room else limit
+        rows = _read(statement, asked, end, None if everyone else wanted * AT_ONCE, narrow)
         rows = _all_at_once(rows, everyone) if everyone else rows
-        slots = _slots(asked, rows, once=not single, offices=_Offices(rows) if with_room and rows else None)
-        if len(slots) >= limit or (end == asked.latest):
+        slots = _slots(asked, rows, once=not single, wanted=wanted)
+        slots = with_an_office(slots) if with_room else slots
+        if len(slots) >= limit:
             break
     return slots[:limit]
 
@@ -181,44 +183,53 @@ def _all_at_once(rows: Iterable[Row], workers: Sequence[int]) -> list[Row]:
     return sorted(found, key=lambda row: row[2])
 
 
-def _slots(asked: _Asked, rows: Sequence[Row], *, once: bool, offices: _Offices | None) -> list[Slot]:
-    """The rows cut into times, by time; `once`: each a single time a centre."""
-    after = int(asked.needed.total_seconds() // 60) - asked.minutes
+def _slots(asked: _Asked, rows: Sequence[Row], *, once: bool, wanted: int) -> list[Slot]:
+    """The first `wanted` times of the rows, one after the other; `once`: each a single time a centre."""
+    length, after = dt.timedelta(minutes=asked.minutes), asked.needed - dt.timedelta(minutes=asked.minutes)
     left: defaultdict[tuple[tuple[int, ...], dt.date], int] = defaultdict(int)
     for workers, _centre, piece in rows:
-        left[workers, timezone.localdate(piece.starts)] += piece.minutes
+        left[workers, piece.starts.date()] += piece.minutes
     found: dict[tuple[object, ...], Slot] = {}
-    for workers, centre, piece in rows:
-        last = piece.ends - dt.timedelta(minutes=after)
-        for start in starts_in([Stretch(piece.starts, last)], asked.minutes):
-            if offices is not None and not offices.has_one(centre, Stretch(start, start + dt.timedelta(minutes=asked.minutes))):
-                continue
-            slot = Slot(start, workers, centre, asked.minutes)
-            key = (start, centre) if once else (start, centre, workers)
-            rival = found.get(key)
-            if rival is None or left[workers, slot.day] > left[rival.worker_ids, rival.day]:
-                found[key] = slot
+    coming = [(snap_up(piece.starts), position) for position, (_workers, _centre, piece) in enumerate(rows)]
+    heapq.heapify(coming)
+    last: dt.datetime | None = None
+    while coming and (len(found) < wanted or coming[0][0] == last):
+        start, position = heapq.heappop(coming)
+        workers, centre, piece = rows[position]
+        if start + length + after > piece.ends:
+            continue
+        heapq.heappush(coming, (snap_up(start + length), position))
+        key = (start, centre) if once else (start, centre, workers)
+        rival = found.get(key)
+        if rival is None or left[workers, start.date()] > left[rival.worker_ids, start.date()]:
+            found[key] = Slot(start, workers, centre, asked.minutes)
+        last = start
     return sorted(found.values())
 
 
-class _Offices:
-    """The offices of some centres, and when they are taken: one query."""
+_OFFICES = """
+SELECT position FROM unnest(%(centres)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    WITH ORDINALITY AS slot(centre_id, starts, ends, position)
+WHERE EXISTS (
+    SELECT FROM organisation_room room LEFT JOIN agenda_resource resource ON resource.room_id = room.id
+    WHERE room.centre_id = slot.centre_id AND room.kind = 'office' AND NOT EXISTS (
+        SELECT FROM agenda_booking booking
+        WHERE booking.resource_id = resource.id AND NOT booking.released AND booking.span && tstzrange(slot.starts, slot.ends)
+    )
+)
+ORDER BY position
+"""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        centres = {centre for _workers, centre, _piece in rows}
-        offices = Room.objects.filter(centre_id__in=centres, kind=Room.Kind.OFFICE).values_list("pk", "centre_id")
-        self.offices: defaultdict[int, list[int]] = defaultdict(list)
-        for room, centre in offices:
-            self.offices[centre].append(room)
-        self.taken: defaultdict[int, list[Stretch]] = defaultdict(list)
-        held = Booking.objects.filter(
-            resource__room__centre_id__in=centres,
-            released=False,
-            span__startswith__gte=rows[0][2].starts - dt.timedelta(days=1),
-            span__startswith__lt=max(piece.ends for _workers, _centre, piece in rows),
-        )
-        for room, starts, ends in held.values_list("resource__room_id", "span__startswith", "span__endswith"):
-            self.taken[room].append(stretch(starts, ends))
 
-    def has_one(self, centre: int, wanted: Stretch) -> bool:
-        return any(not any(overlap(piece, wanted) for piece in self.taken[room]) for room in self.offices[centre])
+def with_an_office(slots: Sequence[Slot]) -> list[Slot]:
+    """Those of the slots at which an office of their centre is free (one query)."""
+    if not slots:
+        return []
+    parameters = {
+        "centres": [slot.centre_id for slot in slots],
+        "starts": [slot.starts_at for slot in slots],
+        "ends": [slot.ends_at for slot in slots],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFICES, parameters)
+        return [slots[position - 1] for (position,) in cursor.fetchall()]

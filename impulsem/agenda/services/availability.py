@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from impulsem.agenda.closings import closed_days
 from impulsem.agenda.models import AWAY, OFFSITE, Availability, Booking, OpeningHours
+from impulsem.agenda.permissions import sets_opening_hours_of
 from impulsem.agenda.queries.opening import opening_on
 from impulsem.agenda.rules.days import Hours
 from impulsem.agenda.services.checks import hours_in_words
@@ -34,7 +35,6 @@ from impulsem.agenda.services.refusals import (
 )
 from impulsem.agenda.services.slots import keep_right, keep_right_at, lock
 from impulsem.organisation.models import Centre, Role, Worker, WorkerPost
-from impulsem.organisation.permissions import may_administer
 from impulsem.platform import audit, clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed
@@ -75,7 +75,7 @@ def set_opening_hours(*, centre: Centre, hours: Sequence[Hours], from_day: dt.da
 
     An administrator, or a director of the centre. Refuses as `set_hours`; bookings outside the new hours stay until somebody moves them.
     """
-    if not may_administer(by) and centre.pk not in by.centres(Role.CENTRE_DIRECTOR):
+    if not sets_opening_hours_of(by, centre):
         raise NotAllowed
     ordered = _ordered(hours)
     Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from impulsem.agenda import queries, services
 from impulsem.agenda.models import AWAY, OFFSITE, FreeStretch
@@ -12,6 +14,7 @@ from impulsem.organisation.models import Role, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
 from impulsem.platform import clock
 from impulsem.platform.errors import NotAllowed
+from impulsem.platform.models import Account
 
 pytestmark = pytest.mark.django_db
 NEXT = TUESDAY + dt.timedelta(days=7)
@@ -140,3 +143,44 @@ def test_what_is_held_is_drawn_in_the_week_and_no_time_is_free_under_it() -> Non
     held = [block.held.label for block in board.columns[0].blocks if block.held]
     assert held == ["Away"]
     assert [block.starts_at for block in board.columns[0].blocks if not block.held] == [moment(11), moment(11, 30)]
+
+
+def logged_in(worker: Worker) -> Client:
+    client = Client()
+    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
+    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_a_professional_writes_exceptions_down_and_takes_them_back() -> None:
+    marta = make_professional(make_centre(), hours=(9, 14))
+    client, url = logged_in(marta), reverse("agenda:exceptions")
+    away = {"kind": "away", "place": "", "day": "2026-11-24", "starts": "10:00", "ends": "11:00", "until": "2026-12-01"}
+    assert client.post(url, away).status_code == 302
+    assert client.post(url, away | {"kind": "extra", "starts": "16:00", "ends": "18:00"}).status_code == 302
+    refused = client.post(url, away | {"starts": "12:00", "ends": "11:30"})
+    assert refused.status_code == 422
+    assert "It ends before it begins." in refused.content.decode()
+    lines = queries.exceptions_of(marta, today=MONDAY)
+    assert [line.kind for line in lines] == ["away", "extra", "away"]
+    first = reverse("agenda:withdraw_exception", args=["away", lines[0].key])
+    assert logged_in(make_professional(make_centre())).post(first).status_code == 404
+    client.post(first, {"following": "1"})
+    client.post(reverse("agenda:withdraw_exception", args=["extra", lines[1].key]))
+    assert queries.exceptions_of(marta, today=MONDAY) == []
+    assert stored(marta, TUESDAY) == [(moment(9, day=TUESDAY), moment(14, day=TUESDAY))]
+
+
+def test_a_director_writes_the_opening_hours_of_the_own_centre_and_of_no_other() -> None:
+    centre = make_centre()
+    client = logged_in(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre))
+    url = reverse("agenda:opening", args=[centre.code])
+    page = client.get(url).content.decode()
+    assert 'name="morning_5_starts"' in page  # Saturday
+    hours = {"morning_0_starts": "09:00", "morning_0_ends": "13:00", "afternoon_0_starts": "16:00", "afternoon_0_ends": "19:00"}
+    assert client.post(url, {"from_day": "2026-11-30", **hours}).status_code == 302
+    assert len(queries.opening_hours_of(centre, on=dt.date(2026, 11, 30))) == 2
+    wrong = client.post(url, {"from_day": "2026-11-30", "morning_0_starts": "13:00", "morning_0_ends": "09:00"})
+    assert wrong.status_code == 422
+    assert client.get(reverse("agenda:opening", args=[make_centre().code])).status_code == 404
+    assert logged_in(make_professional(centre)).get(url).status_code == 403

@@ -36,7 +36,7 @@ from impulsem.agenda.views.proposals import FIELDS, LOOKED_UP, free_from, offers
 from impulsem.organisation.models import Centre, Profession, Worker
 from impulsem.people import queries as people
 from impulsem.people.models import Person
-from impulsem.people.vocabulary import language_choices
+from impulsem.people.queries import language_choices
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires

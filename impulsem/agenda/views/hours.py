@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda import queries, services
-from impulsem.agenda.forms import DAYS, PARTS, HoursForm
+from impulsem.agenda.forms import DAYS, PARTS, HoursForm, pairs_of
 from impulsem.agenda.permissions import may_take
 from impulsem.agenda.rules.days import Hours, monday_of
 from impulsem.organisation import queries as organisation
@@ -21,8 +21,6 @@ from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.forms import add_refusal
 from impulsem.platform.web.notices import say
 
-NOON = dt.time(14, 30)  # what begins before it is a morning's
-
 
 @requires(may_take)
 def hours(request: ActingRequest) -> HttpResponse:
@@ -32,7 +30,7 @@ def hours(request: ActingRequest) -> HttpResponse:
     assert centre is not None, "a professional has a centre"
     today = clock.today()
     next_monday = monday_of(today) + dt.timedelta(days=7)
-    form = HoursForm(request.POST or None, initial={"from_day": next_monday, **_initial(queries.hours_of(worker, centre, on=next_monday))})
+    form = HoursForm(request.POST or None, initial={"from_day": next_monday, **pairs_of(queries.hours_of(worker, centre, on=next_monday))})
     if request.method == "POST" and form.is_valid():
         week = [Hours(*each) for each in form.hours()]
         try:
@@ -50,13 +48,3 @@ def hours(request: ActingRequest) -> HttpResponse:
     ]
     context = {"form": form, "rows": rows, "centre": centre, "nav_here": "agenda"}
     return render(request, "agenda/hours.html", context, status=422 if form.errors else 200)
-
-
-def _initial(week: list[Hours]) -> dict[str, dt.time]:
-    """The first stretch before noon as the morning, the first after it as the afternoon."""
-    found: dict[str, dt.time] = {}
-    for each in week:
-        part = PARTS[0] if each.starts < NOON else PARTS[1]
-        found.setdefault(f"{part}_{each.weekday}_starts", each.starts)
-        found.setdefault(f"{part}_{each.weekday}_ends", each.ends)
-    return found

@@ -22,7 +22,7 @@ from impulsem.agenda.views.lookups import (
     worker_asked_for,
 )
 from impulsem.organisation import queries as organisation
-from impulsem.people.vocabulary import language_name
+from impulsem.people.queries import language_name
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 

@@ -19,6 +19,7 @@ from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, mo
 from impulsem.people.queries.phones import Holder, holders_of
 from impulsem.people.queries.search import likely_existing, search
 from impulsem.people.queries.visibility import guarded, known_to, whereabouts_known_to
+from impulsem.people.vocabulary import language_choices, language_name
 
 __all__ = [
     "ContactAlert",
@@ -46,6 +47,8 @@ __all__ = [
     "households_label",
     "households_of",
     "known_to",
+    "language_choices",
+    "language_name",
     "likely_existing",
     "money",
     "person_card",
