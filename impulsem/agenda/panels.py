@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda import queries
 from impulsem.agenda.permissions import may_book, may_cover, sees_agenda
+from impulsem.organisation.models import Role
 from impulsem.people.models import Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
+from impulsem.platform.live import Hearing, topics
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
+topics.register(Hearing(code="waiting", places=lambda actor: actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)))
 nav.register(NavItem(code="agenda", label=_("Agenda"), icon="calendar", url_name="agenda:week", order=20, allowed=sees_agenda, key="g"))
 nav.register(NavItem(code="waiting", label=_("Waiting room"), icon="door", url_name="agenda:waiting", order=25, allowed=may_book, key="s"))
 

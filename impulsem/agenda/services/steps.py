@@ -10,9 +10,12 @@ from impulsem.agenda.models import Appointment, AppointmentEvent
 from impulsem.agenda.services.refusals import NotFromHere
 from impulsem.platform import jobs
 from impulsem.platform.actors import Actor
+from impulsem.platform.live import announce
 
 Kind = AppointmentEvent.Kind
 LOOKED_AT = frozenset({Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.COVERED, Kind.MISSED, Kind.UNDONE})
+#: Somebody comes into the waiting room by it, or leaves it.
+IN_THE_WAITING_ROOM = frozenset({Kind.ARRIVED, Kind.ATTENDED, Kind.TAKEN, Kind.MISSED, Kind.CANCELLED, Kind.UNDONE})
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -38,4 +41,6 @@ def write_down(appointment: Appointment, kind: str, *, by: Actor, at: dt.datetim
     event = AppointmentEvent.objects.create(appointment=appointment, kind=kind, worker_id=by.worker_id, at=at, **fields)
     if kind in LOOKED_AT:
         jobs.defer("agenda.after_step", at=at + habits().undo, event=event.pk)
+    if kind in IN_THE_WAITING_ROOM:
+        announce("waiting", appointment.centre_id)
     return event

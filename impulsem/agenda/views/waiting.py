@@ -25,7 +25,7 @@ from impulsem.platform.web.parts import render_part
 @requires(may_book)
 @require_GET
 def waiting(request: ActingRequest) -> HttpResponse:
-    """Who waits now, refreshed every quarter of a minute."""
+    """Who waits now; the part asks for itself anew (`platform.live`)."""
     actor, now = request.actor, clock.now()
     centre_ids = {centre_asked_for(request).pk} if request.GET.get("centre") else actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)
     rows = queries.waiting_room(centre_ids or {centre_asked_for(request).pk}, now, actor=actor)

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from impulsem.demo import (
+    calls,
     clearing,
     cover,
     demands,
@@ -153,6 +154,7 @@ def _bring(folder: Path) -> dict[str, int]:
     """What stands on the people, their files and their days; what is there already stays as it is."""
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
+    counts |= calls.bring(folder=folder)
     return counts | cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
 
 
