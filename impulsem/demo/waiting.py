@@ -14,7 +14,7 @@ from django.utils import timezone
 from impulsem.agenda.models import VisitReason
 from impulsem.demo.staff import DOMAIN
 from impulsem.intake import services as intake
-from impulsem.intake.models import Candidate, CandidateEvent, Demand, GroupProposal, Offer, Topic, WaitingKind, WaitingList
+from impulsem.intake.models import Candidate, CandidateEvent, GroupProposal, Offer, Topic, WaitingKind, WaitingList
 from impulsem.intake.services import from_demand, ranking, waiting, waiting_criteria
 from impulsem.intake.waiting_reference import load_waiting
 from impulsem.organisation.models import Centre, CentreArea, Role, Worker, WorkerPost
@@ -178,8 +178,7 @@ def _ask(showcase: Centre, now: dt.datetime) -> None:
     """Demands about the same at the showcase, so that a group can be proposed there."""
     topic = Topic.objects.filter(code="housing").first()
     desk = WorkerPost.objects.on(clock.today()).filter(centre=showcase, role=Role.FRONT_DESK).select_related("worker").first()
-    busy = Demand.objects.filter(state__in=Demand.OPEN, person__isnull=False).values("person_id")
-    people = Person.objects.filter(waits__waiting_list__centre=showcase, waits__state=Candidate.State.WAITING).exclude(pk__in=busy)
+    people = Person.objects.filter(waits__waiting_list__centre=showcase, waits__state=Candidate.State.WAITING)
     if topic is None or desk is None:
         return
     by = worker_actor(desk.worker, on=clock.today())

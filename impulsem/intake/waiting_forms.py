@@ -101,9 +101,10 @@ def rule_fields(each: Criterion) -> Iterable[tuple[str, Text, int]]:
             yield f"by-{code}", format_lazy(_("Points: {choice}"), choice=label), each.by.get(code, 0)
         return
     yield "points", _("Points"), each.points
-    if fact.kind is Kind.NUMBER:
+    if each.step:
         yield "step", _("For each"), each.step
         yield "most", _("At most"), each.most
+    elif each.at_least:
         yield "at_least", _("From"), each.at_least
 
 

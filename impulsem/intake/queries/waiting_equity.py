@@ -19,7 +19,7 @@ from impulsem.intake.rules.placing import placing
 from impulsem.intake.rules.queueing import BANDS, Band
 
 LOOKED_AT = dt.timedelta(days=183)  # who entered in this time counts for the share that was offered something
-NEXT = 20  # places from which the next offers come
+NEXT = 5  # places of each list from which the next offers come
 DIMENSIONS = ("area", "sex", "age")
 
 #: Who entered lately or waits, once, without a name: (area, sex, age, days on the list, offered something by now).

@@ -36,11 +36,16 @@ def share(value: float) -> str:
 
 @register.filter
 def rule_words(each: Criterion) -> str:
-    """The rule of a criterion: "4 points for each 1, at most 12"."""
+    """The rule of a criterion: "4 points for each one, at most 12"."""
     fact = FACTS[each.fact]
     if fact.kind is Kind.CHOICE:
         labels = dict(fact.choices)
         return ", ".join(f"{labels[choice]}: {_points(points)}" for choice, points in each.by.items())
+    if each.step and each.fact == "days_waiting":
+        words = gettext("%(points)s for every %(step)s days, at most %(most)s")
+        return words % {"points": _points(each.points), "step": each.step, "most": each.most}
+    if each.step == 1:
+        return gettext("%(points)s for each one, at most %(most)s") % {"points": _points(each.points), "most": each.most}
     if each.step:
         return gettext("%(points)s for each %(step)s, at most %(most)s") % {
             "points": _points(each.points),

@@ -72,14 +72,18 @@ def _shown(request: ActingRequest, kind: WaitingKind, publish: PublishForm | Non
 
 
 def _told(shown: WhatIf) -> dict[str, Any]:
-    """A what-if with the words of its groups."""
+    """A what-if with the words of its groups; of the neighbourhoods only those for which something changes."""
+    of_areas = next(shares for dimension, shares in shown.shares if dimension == "area")
+    changed = [share for share in of_areas if share.before != share.after]
+    told = [(dimension, changed if dimension == "area" else shares) for dimension, shares in shown.shares]
     return {
         "whole": shown,
         "shares": [
             (DIMENSIONS[dimension], [(GROUPS.get(share.group, share.group), share) for share in shares])
-            for dimension, shares in shown.shares
+            for dimension, shares in told
             if shares
         ],
+        "unchanged": len(of_areas) - len(changed),
     }
 
 
