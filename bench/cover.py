@@ -117,9 +117,9 @@ def _territory_week(closed: set[dt.date]) -> tuple[Territory, list[Gone], Actor]
 
 
 def _needs(gone: Sequence[Gone], *, at: dt.datetime) -> list[Need]:
-    bookings = list(appointments_at_risk(gone, at=at))
-    known = Known(bookings, gone, at=at)
-    return [known.need(booking) for booking in bookings]
+    held = appointments_at_risk(gone, at=at)
+    known = Known(held, gone, at=at)
+    return [known.need(each) for each in held]
 
 
 def _given(found: Mapping[int, Fit], needs: Sequence[Need]) -> float:

@@ -51,11 +51,14 @@ OLD_PHONE, NEW_PHONE = "+34932000111", "+34611222333"
 OFFERS_EVERYBODY = {"groups:sessions", "casework:offer", "casework:ask", "casework:consultations", "casework:open", "people:split"}
 #: Keys of things that the story has none of yet: pages about them are looked up through the file or the person that they belong to.
 WITHOUT_KEYS = {
+    "absence_id",
     "batch_uuid",
     "code",
     "commitment_uuid",
     "consultation_uuid",
+    "coverage_uuid",
     "request_uuid",
+    "token",
     "session_uuid",
 }
 ALSO_ASKED = {"casework:file": "?panels=all", "people:household": "?on=2026-01-01"}

@@ -16,14 +16,14 @@ from impulsem.platform.at_risk import AtRisk, Gone, RiskKind, risks
 def _appointments(gone: Gone) -> Sequence[AtRisk]:
     return [
         AtRisk(
-            key=f"{booking.appointment_id}:{gone.worker_id}",
-            says=booking.appointment.reason.name,
-            starts_at=booking.span.lower,
-            minutes=booking.appointment.minutes,
-            centre_id=booking.appointment.centre_id,
-            person_id=booking.appointment.person_id,
+            key=f"{held.appointment.pk}:{gone.worker_id}",
+            says=held.appointment.reason.name,
+            starts_at=held.appointment.starts_at,
+            minutes=held.appointment.minutes,
+            centre_id=held.appointment.centre_id,
+            person_id=held.appointment.person_id,
         )
-        for booking in appointments_at_risk([gone], at=clock.now())
+        for held in appointments_at_risk([gone], at=clock.now())
     ]
 
 

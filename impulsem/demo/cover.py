@@ -77,6 +77,7 @@ def _covered_last_week(back: Worker, colleagues: list[Worker], director: Worker,
         worker=back, absence=absence, first=day, last=day, confirmed_at=first + dt.timedelta(hours=8, minutes=12), confirmed_by=director
     )
     for booking in attended:
+        assert booking.appointment is not None, "filtered by its state"
         known = Reach.objects.filter(
             person_id=booking.appointment.person_id, worker=booking.resource.worker, reason=Reach.Reason.ASSIGNMENT
         ).exists()

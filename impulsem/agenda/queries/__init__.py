@@ -1,17 +1,8 @@
 """Reads of the agenda, shaped for its pages; each says how many SQL queries it takes, whatever the number of rows."""
 
 from impulsem.agenda.queries.boards import Board, Column, day_board, week_board
-from impulsem.agenda.queries.cover import (
-    CoverLine,
-    CoverNote,
-    Proposal,
-    away_at,
-    cover_note,
-    coverable_centres,
-    lately_covered,
-    proposal,
-    unread_notes,
-)
+from impulsem.agenda.queries.cover import CoverLine, Proposal, proposal
+from impulsem.agenda.queries.covered import CoverNote, away_at, cover_note, coverable_centres, lately_covered, unread_notes
 from impulsem.agenda.queries.exceptions import ExceptionLine, exceptions_of
 from impulsem.agenda.queries.feeds import feed_by, feed_lines, feed_of
 from impulsem.agenda.queries.links import by_link, by_offer

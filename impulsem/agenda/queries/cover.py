@@ -9,14 +9,13 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from impulsem.agenda.models import Appointment, Booking, Cover, Coverage, CoverStep, VisitReason
+from impulsem.agenda.models import Appointment, Booking, Cover, VisitReason
 from impulsem.agenda.queries.free import computed
 from impulsem.agenda.queries.next_slots import next_slots
 from impulsem.agenda.queries.slots import Slot
@@ -24,7 +23,7 @@ from impulsem.agenda.rules.cover import Fit, Need, assigned, speak_alike
 from impulsem.agenda.rules.stretches import Stretch, covers, overlap, stretch
 from impulsem.organisation.models import Absence, Centre, Role, TeamMembership, Worker, WorkerPost
 from impulsem.people.models import PartedPerson, Person, Reach
-from impulsem.people.vocabulary import language_name
+from impulsem.people.queries import language_name
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.at_risk import AtRisk, Gone, risks
@@ -129,16 +128,32 @@ class Proposal:
         return self.count("leave")
 
 
-def appointments_at_risk(gone: Collection[Gone], *, at: dt.datetime) -> QuerySet[Booking]:
-    """Bookings of appointments still to come of who is away, by time."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Held:
+    """An appointment still to come that whoever is away was to attend. key: of the booking."""
+
+    key: int
+    appointment: Appointment
+    absent: Worker
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.appointment.starts_at)
+
+
+def appointments_at_risk(gone: Collection[Gone], *, at: dt.datetime) -> list[Held]:
+    """Appointments still to come of who is away, by time (one query)."""
     hit = Q(pk__in=[])
     for each in gone:
         first, after = clock.day_span(each.first, (each.last - each.first).days + 1)
         hit |= Q(resource__worker_id=each.worker_id, span__startswith__gte=max(first, at), span__startswith__lt=after)
     rows = Booking.objects.filter(hit, released=False, appointment__state=Appointment.State.BOOKED)
-    return rows.select_related("resource__worker", "appointment__person", "appointment__reason", "appointment__centre").order_by(
-        "span__startswith", "pk"
-    )
+    rows = rows.select_related("resource__worker", "appointment__person", "appointment__reason", "appointment__centre")
+    return [
+        Held(row.pk, row.appointment, row.resource.worker)
+        for row in rows.order_by("span__startswith", "pk")
+        if row.appointment is not None and row.resource.worker is not None
+    ]
 
 
 def proposal(gone: Sequence[Gone], *, actor: Actor, at: dt.datetime) -> Proposal:
@@ -146,34 +161,32 @@ def proposal(gone: Sequence[Gone], *, actor: Actor, at: dt.datetime) -> Proposal
 
     Some ten queries, and two for each pair of a professional or centre and a reason of which something is moved.
     """
-    bookings = list(appointments_at_risk(gone, at=at))
-    if not bookings:
+    held = appointments_at_risk(gone, at=at)
+    if not held:
         return Proposal(tuple(gone), ())
-    known, moves = Known(bookings, gone, at=at), _Moves(gone, at=at)
-    needs = {booking.pk: known.need(booking) for booking in bookings}
+    known, moves = Known(held, gone, at=at), _Moves(gone, at=at)
+    needs = {each.key: known.need(each) for each in held}
     # What waits for its own professional, or is moved by policy, is given to somebody else only when there is no time for that.
     by_policy = {
-        booking.pk: moves.for_(booking, with_colleagues=booking.appointment.reason.cover == Cover.MOVE)
-        for booking in bookings
-        if booking.appointment.reason.cover != Cover.SUBSTITUTE
+        each.key: moves.for_(each, with_colleagues=each.appointment.reason.cover == Cover.MOVE)
+        for each in held
+        if each.appointment.reason.cover != Cover.SUBSTITUTE
     }
-    taken = assigned([needs[booking.pk] for booking in bookings if by_policy.get(booking.pk) is None])
-    ids = [booking.appointment_id for booking in bookings]
+    taken = assigned([needs[each.key] for each in held if by_policy.get(each.key) is None])
+    ids = [each.appointment.pk for each in held]
     visible = set(Appointment.objects.visible_to(actor, at=at).filter(pk__in=ids).values_list("pk", flat=True))
     lines = []
-    for booking in bookings:
-        options = [Option(known.workers[fit.worker_id], fit) for fit in needs[booking.pk].fits]
-        fit = taken.get(booking.pk)
+    for each in held:
+        options = [Option(known.workers[fit.worker_id], fit) for fit in needs[each.key].fits]
+        fit = taken.get(each.key)
         options.sort(key=lambda option: (fit is None or option.fit.worker_id != fit.worker_id, option.fit.cost, option.worker.name))
-        move = by_policy[booking.pk] if booking.pk in by_policy else moves.for_(booking, with_colleagues=fit is None)
-        absent = booking.resource.worker
-        assert absent is not None, "bookings of workers only"
+        move = by_policy[each.key] if each.key in by_policy else moves.for_(each, with_colleagues=fit is None)
         lines.append(
             CoverLine(
-                appointment=booking.appointment,
-                absent=absent,
-                who=_who(booking.appointment, booking.appointment_id in visible),
-                language=known.language(booking.appointment.person),
+                appointment=each.appointment,
+                absent=each.absent,
+                who=shown_name(each.appointment, each.appointment.pk in visible),
+                language=known.language(each.appointment.person),
                 options=tuple(options[:SHOWN]),
                 move=move,
                 move_with=moves.names(move),
@@ -183,14 +196,14 @@ def proposal(gone: Sequence[Gone], *, actor: Actor, at: dt.datetime) -> Proposal
     return Proposal(tuple(gone), tuple(lines))
 
 
-def _who(appointment: Appointment, visible: bool) -> str:
+def shown_name(appointment: Appointment, visible: bool) -> str:
     """The name for who may open the appointment, the initials for who directs; of somebody sealed or safe elsewhere nothing."""
     if visible:
         return appointment.person.full_name
-    return "" if _hidden(appointment.person) else initials_of(appointment.person)
+    return "" if is_hidden(appointment.person) else initials_of(appointment.person)
 
 
-def _hidden(person: Person) -> bool:
+def is_hidden(person: Person) -> bool:
     return person.is_sealed or PartedPerson.objects.filter(person=person, split__undone_at__isnull=True).exists()
 
 
@@ -206,12 +219,11 @@ def initials_of(person: Person) -> str:
 class Known:
     """What decides who fits, read at once for all the appointments at risk: eight queries."""
 
-    def __init__(self, bookings: Sequence[Booking], gone: Collection[Gone], *, at: dt.datetime) -> None:
+    def __init__(self, held: Sequence[Held], gone: Collection[Gone], *, at: dt.datetime) -> None:
         self.gone = gone
-        persons = {booking.appointment.person_id: booking.appointment.person for booking in bookings}
-        centres = {booking.appointment.centre_id for booking in bookings}
-        first = min(timezone.localdate(booking.span.lower) for booking in bookings)
-        after = max(timezone.localdate(booking.span.lower) for booking in bookings) + dt.timedelta(days=1)
+        persons = {each.appointment.person_id: each.appointment.person for each in held}
+        centres = {each.appointment.centre_id for each in held}
+        first, after = min(each.day for each in held), max(each.day for each in held) + dt.timedelta(days=1)
         posts = WorkerPost.objects.filter(role=Role.PROFESSIONAL, centre_id__in=centres, valid__overlap=period(first, after))
         self.workers = {worker.pk: worker for worker in Worker.objects.filter(pk__in=posts.values("worker_id"))}
         self.free: defaultdict[tuple[int, dt.date], list[tuple[int, Stretch]]] = defaultdict(list)  # centre, day -> worker, stretch
@@ -219,8 +231,8 @@ class Known:
             self.free[centre_id, timezone.localdate(piece.starts)].append((worker_id, piece))
         self.load: defaultdict[tuple[int, dt.date], int] = defaultdict(int)  # worker, day -> minutes
         span = clock.day_span(first, (after - first).days)
-        held = Booking.objects.filter(resource__worker__in=self.workers, released=False, span__startswith__range=span)
-        for worker_id, starts, ends in held.values_list("resource__worker_id", "span__startswith", "span__endswith"):
+        promised = Booking.objects.filter(resource__worker__in=self.workers, released=False, span__startswith__range=span)
+        for worker_id, starts, ends in promised.values_list("resource__worker_id", "span__startswith", "span__endswith"):
             self.load[worker_id, timezone.localdate(starts)] += int((ends - starts).total_seconds() // 60)
         self.works_with = set(
             Reach.objects.at(max(at, span[0]))
@@ -231,7 +243,7 @@ class Known:
         members = TeamMembership.objects.on(first).filter(team_id__in=teams) if teams else TeamMembership.objects.none()
         self.protect = set(members.values_list("team_id", "worker_id"))
         attending = Booking.objects.filter(
-            appointment_id__in=[booking.appointment_id for booking in bookings], released=False, resource__worker__isnull=False
+            appointment__in=[each.appointment for each in held], released=False, resource__worker__isnull=False
         )
         self.attending: defaultdict[int, set[int]] = defaultdict(set)
         for appointment_id, worker_id in attending.values_list("appointment_id", "resource__worker_id"):
@@ -241,20 +253,17 @@ class Known:
         """What the person speaks best."""
         return spoken_by(person)[0]
 
-    def need(self, booking: Booking) -> Need:
+    def need(self, held: Held) -> Need:
         """The appointment as something that a colleague could take."""
-        appointment = booking.appointment
+        appointment, day = held.appointment, held.day
         before, after = appointment.reason.around(appointment.channel)
-        during = stretch(booking.span.lower - dt.timedelta(minutes=before), booking.span.upper + dt.timedelta(minutes=after))
-        day = timezone.localdate(booking.span.lower)
-        absent = booking.resource.worker
-        assert absent is not None, "bookings of workers only"
+        during = stretch(appointment.starts_at - dt.timedelta(minutes=before), appointment.ends_at + dt.timedelta(minutes=after))
         fits = []
         for worker_id, piece in self.free[appointment.centre_id, day]:
             worker = self.workers[worker_id]
             if covers([piece], during) and self._may(worker, appointment, day):
-                fits.append(self.fit(worker, appointment, absent, day))
-        return Need(key=booking.pk, during=during, day=day, fits=tuple(fits))
+                fits.append(self.fit(worker, appointment, held.absent, day))
+        return Need(key=held.key, during=during, day=day, fits=tuple(fits))
 
     def _may(self, worker: Worker, appointment: Appointment, day: dt.date) -> bool:
         wanted = appointment.reason.professions
@@ -286,13 +295,12 @@ class _Moves:
         self.used: defaultdict[int, list[Stretch]] = defaultdict(list)
         self.workers: dict[int, Worker] = {}
 
-    def for_(self, booking: Booking, *, with_colleagues: bool) -> Slot | None:
+    def for_(self, held: Held, *, with_colleagues: bool) -> Slot | None:
         """The next free time: of the same professional once they are back; where the reason lets anybody, of who is free first."""
-        reason, absent = booking.appointment.reason, booking.resource.worker
-        assert absent is not None, "bookings of workers only"
+        reason, absent = held.appointment.reason, held.absent
         self.workers[absent.pk] = absent
         same = reason.cover == Cover.SAME_PERSON or not with_colleagues
-        for slot in self._slots(reason, absent, booking.appointment.centre, booking.appointment.minutes, same=same):
+        for slot in self._slots(reason, absent, held.appointment.centre, held.appointment.minutes, same=same):
             during = stretch(slot.starts_at, slot.starts_at + dt.timedelta(minutes=slot.minutes))
             if any(overlap(during, each) for worker_id in slot.worker_ids for each in self.used[worker_id]):
                 continue
@@ -338,103 +346,7 @@ def others_at_risk(gone: Iterable[Gone], *, actor: Actor) -> list[OtherRisk]:
     return found
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Away:
-    """An absence as the list shows it. at_risk: appointments still to come that nobody has covered."""
-
-    absence_id: int
-    worker: Worker
-    centre: Centre
-    first: dt.date
-    last: dt.date
-    at_risk: int
-    coverage: UUID | None  # the last cover for it
-
-
-def away_at(centre_ids: Collection[int], *, at: dt.datetime, days: int = AHEAD) -> list[Away]:
-    """Who is away at these centres today and in the days to come, the soonest first (four queries)."""
-    today = timezone.localdate(at)
-    window = period(today, today + dt.timedelta(days=days))
-    posts = WorkerPost.objects.filter(role=Role.PROFESSIONAL, centre_id__in=centre_ids, valid__overlap=window).select_related("centre")
-    home: dict[int, Centre] = {}
-    for post in posts.order_by("pk"):
-        if post.centre is not None:
-            home.setdefault(post.worker_id, post.centre)
-    absences = list(Absence.objects.filter(worker_id__in=home, valid__overlap=window).select_related("worker").order_by("valid"))
-    gone = {absence.pk: gone_of(absence, today=today, days=days) for absence in absences}
-    counted: defaultdict[int, int] = defaultdict(int)
-    for booking in appointments_at_risk(list(gone.values()), at=at) if gone else ():
-        counted[booking.resource.worker_id or 0] += 1
-    given = dict(Coverage.objects.filter(absence__in=absences, undone_at__isnull=True).order_by("pk").values_list("absence_id", "uuid"))
-    return [
-        Away(one.pk, one.worker, home[one.worker_id], gone[one.pk].first, gone[one.pk].last, counted[one.worker_id], given.get(one.pk))
-        for one in absences
-    ]
-
-
-def lately_covered(centre_ids: Collection[int], *, at: dt.datetime) -> list[Coverage]:
-    """What was arranged at these centres in the last two weeks, the latest first, each with `n` appointments (one query)."""
-    posts = WorkerPost.objects.filter(role=Role.PROFESSIONAL, centre_id__in=centre_ids)
-    rows = Coverage.objects.filter(worker_id__in=posts.values("worker_id"), confirmed_at__gte=at - dt.timedelta(days=AHEAD))
-    return list(rows.select_related("worker", "confirmed_by").annotate(n=Count("steps")).order_by("-confirmed_at")[:20])
-
-
 def gone_of(absence: Absence, *, today: dt.date, days: int = AHEAD) -> Gone:
     """The days of an absence that are still to come; of one without an end those that are looked ahead."""
     first = max(absence.since or today, today)
     return Gone(absence.worker_id, first, max(absence.last or today + dt.timedelta(days=days), first))
-
-
-def coverable_centres(actor: Actor) -> QuerySet[Centre]:
-    """Centres at which the actor may arrange cover, by name (as `permissions.may_cover_at` says of one)."""
-    if actor.holds(Role.INSTITUTE):
-        return Centre.objects.order_by("name")
-    own = Q(pk__in=actor.centres(Role.FRONT_DESK, Role.CENTRE_DIRECTOR)) | Q(territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
-    return Centre.objects.filter(own).order_by("name")
-
-
-def unread_notes(worker_id: int, *, on: dt.date) -> list[Coverage]:
-    """Covers of somebody who is back and has not read what was done (one query)."""
-    rows = Coverage.objects.filter(worker_id=worker_id, read_at__isnull=True, undone_at__isnull=True, last__lt=on)
-    return list(rows.select_related("confirmed_by").order_by("first"))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NoteLine:
-    """What became of one appointment: who it was with as much of the name as the reader may see, who took it, whether it took place."""
-
-    step: CoverStep
-    who: str
-
-    @property
-    def state_label(self) -> str:
-        assert self.step.appointment is not None, "notes tell of appointments"
-        return str(Appointment.State(self.step.appointment.state).label)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class CoverNote:
-    """What was done while somebody was away, by whom. can_undo: something of it has not begun."""
-
-    coverage: Coverage
-    lines: tuple[NoteLine, ...]
-    can_undo: bool
-
-
-def cover_note(coverage: Coverage, *, actor: Actor, at: dt.datetime) -> CoverNote:
-    """The note of a cover, by time (two queries, and one for each name that is not open). Whoever was away reads the names of their own."""
-    steps = list(
-        coverage.steps.filter(appointment__isnull=False)
-        .select_related("appointment__person", "appointment__reason", "substitute")
-        .order_by("span_before", "appointment__span", "pk")
-    )
-    ids = [step.appointment_id for step in steps]
-    visible = set(Appointment.objects.visible_to(actor, at=at).filter(pk__in=ids).values_list("pk", flat=True))
-    own = actor.worker_id is not None and actor.worker_id == coverage.worker_id
-    lines = []
-    for step in steps:
-        assert step.appointment is not None, "filtered"
-        named = step.appointment_id in visible or (own and not _hidden(step.appointment.person))
-        lines.append(NoteLine(step, _who(step.appointment, named)))
-    begun = [step.span_before is None or step.span_before.lower <= at for step in steps]
-    return CoverNote(coverage, tuple(lines), can_undo=coverage.undone_at is None and not all(begun))

@@ -45,7 +45,7 @@ def known_of(appointment: Appointment, *, at: dt.datetime) -> Known:
     )
     return Known(
         last=last,
-        failed=last is not None and last.failed,  # type: ignore[attr-defined]  # annotated above
+        failed=last is not None and last.failed,
         wish=appointment.earlier_wishes.filter(ended_at__isnull=True).first(),
         missed=missed.count(),
     )

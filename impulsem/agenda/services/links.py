@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,9 +94,23 @@ def times_for(appointment: Appointment, *, at: dt.datetime, from_day: dt.date | 
     if days < 1:
         return []
     own, colleagues = _who_may(appointment, on=first)
-    asked = {"minutes": appointment.minutes, "centre": appointment.centre, "at": earliest, "limit": TIMES}
-    found = {slot.starts_at: slot for slot in free_slots(colleagues, None, first, days, once=True, **asked)} if colleagues else {}
-    found |= {slot.starts_at: slot for slot in free_slots(own, None, first, days, together=True, **asked)}
+
+    def free(workers: Sequence[Worker], *, together: bool) -> dict[dt.datetime, Slot]:
+        slots = free_slots(
+            workers,
+            None,
+            first,
+            days,
+            minutes=appointment.minutes,
+            together=together,
+            once=not together,
+            centre=appointment.centre,
+            at=earliest,
+            limit=TIMES,
+        )
+        return {slot.starts_at: slot for slot in slots}
+
+    found = free(colleagues, together=False) | free(own, together=True)
     return [found[moment] for moment in sorted(found)]
 
 

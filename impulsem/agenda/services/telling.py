@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -120,14 +120,7 @@ def place_of(appointment: Appointment) -> str:
 def address_of(view: str, token: str) -> str:
     """The whole address of a page that a secret opens."""
     site = settings.PUBLIC_ADDRESS or settings.ALLOWED_HOSTS[0]
-    return f"{site if '://' in site else f'https://{site}'}{_path(view, token)}"
-
-
-def _path(view: str, token: str) -> str:
-    try:
-        return reverse(view, args=[token])
-    except NoReverseMatch:
-        return f"/impulsem/{view.rpartition(':')[2]}/{token}/"
+    return f"{site if '://' in site else f'https://{site}'}{reverse(view, args=[token])}"
 
 
 def _noted(told: Sequence[tuple[Appointment, str]], kind: Kind, *, at: dt.datetime) -> list[Notice]:

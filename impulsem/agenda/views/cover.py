@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.agenda import queries, services
-from impulsem.agenda.models import Booking, Coverage
+from impulsem.agenda.models import Appointment, Coverage
 from impulsem.agenda.permissions import covers_territories, may_cover, may_take
 from impulsem.agenda.queries.cover import Proposal, appointments_at_risk, gone_of, others_at_risk
 from impulsem.agenda.rules.days import monday_of
@@ -78,8 +78,7 @@ def week(request: ActingRequest) -> HttpResponse:
     monday = monday_of(day_asked_for(request, today))
     centres = list(queries.coverable_centres(request.actor))
     absences = _absences_in(centres, monday)
-    pairs = [(absence, gone_in(absence, monday, today=today)) for absence in absences]
-    pairs = [(absence, gone) for absence, gone in pairs if gone is not None]
+    pairs = [(absence, days) for absence in absences if (days := gone_in(absence, monday, today=today)) is not None]
     here = f"{reverse('agenda:cover_week')}?{urlencode({'day': monday.isoformat()})}"
     if request.method == "POST":
         return HttpResponseRedirect(_confirm(request, pairs, here, now))
@@ -145,19 +144,19 @@ def _confirm(request: ActingRequest, pairs: Sequence[tuple[Absence, Gone]], here
 
 def _choices(request: ActingRequest, gone: Gone, now: dt.datetime) -> list[services.Choice]:
     """What the form says of each appointment that is still at risk; what it says nothing of is not touched."""
-    bookings = list(appointments_at_risk([gone], at=now))
-    said = [_Said.read(request.POST.get(f"a{booking.appointment_id}", "")) for booking in bookings]
+    held = appointments_at_risk([gone], at=now)
+    said = [_Said.read(request.POST.get(f"a{each.appointment.pk}", "")) for each in held]
     named = {uid for each in said for uid in each.worker_uuids}
     ids = {pk for each in said for pk in each.worker_ids}
     workers = {worker.uuid: worker for worker in Worker.objects.filter(uuid__in=named)}
     by_id = {worker.pk: worker for worker in Worker.objects.filter(pk__in=ids)}
-    return [_choice(booking, each, workers, by_id) for booking, each in zip(bookings, said, strict=True) if each.said]
+    return [_choice(one.appointment, each, workers, by_id) for one, each in zip(held, said, strict=True) if each.said]
 
 
-def _choice(booking: Booking, said: _Said, workers: dict[uuid.UUID, Worker], by_id: dict[int, Worker]) -> services.Choice:
+def _choice(appointment: Appointment, said: _Said, workers: dict[uuid.UUID, Worker], by_id: dict[int, Worker]) -> services.Choice:
     substitute = next((workers[uid] for uid in said.worker_uuids if uid in workers), None)
     moved_to = tuple(by_id[pk] for pk in said.worker_ids if pk in by_id)
-    return services.Choice(booking.appointment, substitute=substitute, starts_at=said.starts_at, workers=moved_to)
+    return services.Choice(appointment, substitute=substitute, starts_at=said.starts_at, workers=moved_to)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
