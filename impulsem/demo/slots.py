@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -28,7 +29,7 @@ def bring(*, folder: Path) -> dict[str, int]:
     """Give the appointments to come a code where they have none, and store the free time of the coming weeks. Says how much of each."""
     today = clock.today()
     with connection.cursor() as cursor:
-        scattered = {"letters": LETTERS, "places": LENGTH, "scatter": SCATTER, "since": clock.day_span(today)[0]}
+        scattered: dict[str, Any] = {"letters": LETTERS, "places": LENGTH, "scatter": SCATTER, "since": clock.day_span(today)[0]}
         cursor.execute(_CODES, scattered)
         codes = cursor.rowcount
     services.extend_free_time(today=today)

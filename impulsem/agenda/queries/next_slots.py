@@ -225,7 +225,7 @@ def with_an_office(slots: Sequence[Slot]) -> list[Slot]:
     """Those of the slots at which an office of their centre is free (one query)."""
     if not slots:
         return []
-    parameters = {
+    parameters: dict[str, Any] = {
         "centres": [slot.centre_id for slot in slots],
         "starts": [slot.starts_at for slot in slots],
         "ends": [slot.ends_at for slot in slots],
