@@ -132,6 +132,7 @@ class Demand(models.Model):
         indexes = [
             # the inbox of a centre: what is open, the oldest first
             models.Index(fields=["centre", "received_at"], condition=Q(state__in=["received", "screened", "routed"]), name="demand_inbox"),
+            models.Index(fields=["centre", "-received_at"], name="demand_by_centre"),  # today’s, and all that there were
             models.Index(fields=["person", "-received_at"], name="demand_by_person"),
         ]
 

@@ -107,7 +107,8 @@ def standing(actor: Actor, *, centre: Centre | None, at: dt.datetime) -> Standin
     """Counts of what the actor may see (one query)."""
     start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     opened = Q(state__in=Demand.OPEN)
-    found = _here(actor, centre, at).aggregate(
+    lately = _here(actor, centre, at).filter(opened | Q(received_at__gte=start))
+    found = lately.aggregate(
         received=Count("pk", filter=Q(state=Demand.State.RECEIVED)),
         screened=Count("pk", filter=Q(state=Demand.State.SCREENED)),
         routed=Count("pk", filter=Q(state=Demand.State.ROUTED)),

@@ -13,14 +13,20 @@ from impulsem.platform.live import announce
 
 State = Demand.State
 Kind = DemandEvent.Kind
+#: So long whoever asks may stand at the counter: what was received is answered like anybody’s, also of somebody who is guarded.
+STILL_HERE = dt.timedelta(hours=1)
 
 
 def held(demand: Demand, *, by: Actor, at: dt.datetime) -> Demand:
-    """The row, locked: two who take a step queue here. Refuses NotYourDemand."""
+    """The row, locked: two who take a step queue here. Whoever received it just now may finish, whomever it is about.
+
+    Refuses NotYourDemand.
+    """
     locked = Demand.objects.select_for_update(of=("self",)).select_related("topic", "centre", "person").get(pk=demand.pk)
     if by.kind == ActorKind.WORKER:
+        just_received = locked.received_by_id == by.worker_id and at - locked.received_at <= STILL_HERE
         works_here = permissions.receives_at(by, locked.centre_id) or (locked.person_id and permissions.receives(by))
-        if not works_here or not Demand.objects.visible_to(by, at=at).filter(pk=demand.pk).exists():
+        if not just_received and not (works_here and Demand.objects.visible_to(by, at=at).filter(pk=demand.pk).exists()):
             raise refusals.NotYourDemand
     return locked
 

@@ -18,7 +18,8 @@ from impulsem.intake.reference import load_intake
 from impulsem.intake.tests.factories import make_demand
 from impulsem.organisation.models import Centre, Role, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
-from impulsem.people.tests.factories import make_person
+from impulsem.people.models import HouseholdSplit, PartedPerson
+from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.models import Account
@@ -43,7 +44,7 @@ def client(desk: Worker) -> Client:
 
 
 def logged_in(worker: Worker) -> Client:
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
+    Account.objects.filter(pk=worker.account_id or 0).update(language="en-gb")
     client = Client()
     client.force_login(worker.account)  # type: ignore[arg-type]  # made with an account
     return client
@@ -99,6 +100,7 @@ def test_somebody_is_found_in_the_form_and_chosen_with_the_words_kept(client: Cl
     chosen = client.post(reverse("intake:new"), typed(centre, pick=str(person.uuid))).content.decode()
     assert "Fàtima Benali" in chosen
     assert "I cannot pay the rent" in chosen
+    assert '<option value="ary" selected>' in chosen
     assert not Demand.objects.exists()
     client.post(reverse("intake:new"), typed(centre, person=str(person.uuid), act="receive"))
     assert Demand.objects.get().person == person
@@ -228,3 +230,18 @@ def test_with_a_phone_call_that_names_nobody_the_citys_phone_receives_for_a_cent
     assert "Somebody on the phone asks" in page
     phone.post(reverse("intake:new"), typed(centre, channel="phone", act="receive", contact="600 000 000"))
     assert (Demand.objects.get().centre, Demand.objects.get().channel) == (centre, "phone")
+
+
+def test_somebody_who_left_a_household_safely_is_answered_at_the_desk_like_anybody(client: Client, centre: Centre) -> None:
+    person, partner = make_person(), make_person()
+    origin, fresh = make_household(partner), make_household(person)
+    split = HouseholdSplit.objects.create(
+        origin=origin, fresh=fresh, ground="separation", parted_on=clock.today(), quiet_from=clock.today(), done_at=clock.now()
+    )
+    PartedPerson.objects.create(split=split, person=person)
+    page = client.post(reverse("intake:new"), typed(centre, person=str(person.uuid), act="answered"), follow=True).content.decode()
+    assert "Answered on the spot, and counted." in page
+    answer = client.post(reverse("intake:new"), typed(centre, person=str(person.uuid), act="screen"), follow=True)
+    assert (answer.status_code, "Received." in answer.content.decode()) == (200, True)
+    assert sorted(Demand.objects.values_list("state", flat=True)) == ["answered", "received"]
+    assert "I cannot pay the rent" not in client.get(reverse("intake:inbox"), {"state": "all"}).content.decode()

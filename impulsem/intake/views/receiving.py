@@ -103,7 +103,8 @@ def _initial(request: ActingRequest, person: Person | None, centres: list[Centre
         initial |= {"caller_name": call.caller_name, "contact": phones.shown(call.number)}
         initial["centre"] = initial.get("centre") or next((one.code for one in centres if one.pk == call.centre_id), "")
     if request.method == "POST":
-        initial |= {name: value for name, value in request.POST.items() if name in DemandForm.base_fields and value}
+        of_person = {"language", "interpreter", "centre"} if "pick" in request.POST else set()  # whoever was just found is known better
+        initial |= {name: value for name, value in request.POST.items() if name in DemandForm.base_fields.keys() - of_person and value}
     return initial
 
 
@@ -137,15 +138,16 @@ def _received(
     if call is not None:
         with refusals_told(request):
             services.became_demand(call=call, demand=demand, by=request.actor, at=at)
+    shown = queries.demand_of(demand.uuid, request.actor, at=at) is not None  # of somebody guarded only to those who work with them
     if act == ON_THE_SPOT:
         if demand.is_open:  # sent twice, it is answered already
             services.answer(demand=demand, on_the_spot=True, minutes=FormKey.minutes(data["key"], at=at), by=request.actor, at=at)
-        say(request, _("Answered on the spot, and counted."), undo=reverse("intake:reopen", args=[demand.uuid]))
+        say(request, _("Answered on the spot, and counted."), undo=reverse("intake:reopen", args=[demand.uuid]) if shown else "")
         return redirect("intake:inbox")
-    if act == SCREEN:
+    if act == SCREEN and shown:
         return redirect("intake:screen", demand.uuid)
     say(request, _("Received."))
-    return redirect("intake:demand", demand.uuid)
+    return redirect("intake:demand", demand.uuid) if shown else redirect("intake:inbox")
 
 
 @requires(permissions.receives)
