@@ -30,7 +30,7 @@ channels.register(
 channels.register(
     Channel(
         code="groups.commands",
-        urls=("groups:mark", "groups:arrive", "groups:leave"),
+        urls=("groups:mark", "groups:arrive", "groups:accept", "groups:leave"),
         about_nobody="Forms that are sent, about a place looked up through visibility: they answer with one of the pages above.",
     )
 )

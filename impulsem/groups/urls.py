@@ -8,6 +8,7 @@ app_name = "groups"
 urlpatterns = [
     path("", calendar.sessions, name="sessions"),
     path("enrol/", places.enrol, name="enrol"),
+    path("places/<uuid:place_uuid>/accept/", places.accept, name="accept"),
     path("places/<uuid:place_uuid>/leave/", places.leave, name="leave"),
     path("library/", library.library, name="library"),
     path("library/<uuid:project_uuid>/", library.project, name="project"),

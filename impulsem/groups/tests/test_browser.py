@@ -71,6 +71,17 @@ def test_the_whole_session_goes_by_keyboard_and_each_leaves_with_something(sessi
     assert entry.participants.count() == 2
 
 
+def test_keys_that_follow_each_other_quickly_each_mark_their_row(session: GroupSession, enter: Enter) -> None:
+    page = enter(reverse("groups:session", args=[session.uuid]), session.workers.get().account)
+    page.get_by_label("Code or name").focus()
+    for key in ("ArrowDown", "a", "ArrowDown", "i", "ArrowDown", "r"):
+        press(page, key)
+    for name, label in (("Adriana", "Aid"), ("Bashir", "Informed"), ("Clara", "Referral")):
+        button = page.locator("[data-row]", has_text=name).get_by_role("button", name=label)
+        expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-row]", has_text="Clara")).to_be_focused()
+
+
 def test_no_letter_marks_anybody_while_no_row_is_chosen(session: GroupSession, enter: Enter) -> None:
     page = enter(reverse("groups:session", args=[session.uuid]), session.workers.get().account)
     press(page, "u")

@@ -113,6 +113,17 @@ def test_enrolling_shows_free_places_and_gives_one() -> None:
     assert place.state == "left"
 
 
+def test_who_was_invited_says_yes_at_the_desk() -> None:
+    session = make_session(capacity=2, day=LATER + dt.timedelta(days=7))
+    place = enrolled(session, invited=True, source="demand")
+    client = browser(Worker.objects.get(pk=desk_of(session.centre).worker_id))
+    assert "Will come" in client.get(f"{reverse('groups:enrol')}?person={place.person.uuid}").content.decode()
+    assert "Will come" in client.get(reverse("groups:session", args=[session.uuid])).content.decode()
+    client.post(reverse("groups:accept", args=[place.uuid]))
+    place.refresh_from_db()
+    assert place.state == "enrolled"
+
+
 def test_somebody_without_a_place_is_let_in(session: GroupSession) -> None:
     person = make_person(given_name="Valeria", surname1="Soler")
     client = browser(session.workers.get())
@@ -179,6 +190,9 @@ def test_participants_say_how_it_went_without_a_log_in(session: GroupSession) ->
     assert client.get(reverse("groups:thanks")).status_code == 200
     wrong = client.post(url, {"code": "ZZZZZZ", "face": "good"})
     assert wrong.status_code == 422
+    for _ in range(30):
+        client.post(url, {"code": "ZZZZZZ", "face": "good"})
+    assert "Too many wrong codes" in client.post(url, {"code": place.code, "face": "good"}).content.decode()
 
 
 def test_the_panel_of_a_file_tells_of_sessions_within_its_budget(session: GroupSession, django_assert_max_num_queries: object) -> None:

@@ -6,7 +6,7 @@ import uuid
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _enrol(request: ActingRequest, person: Person) -> HttpResponse:
         say(request, _("The session is full: on its waiting list. The next free place is theirs, in turn."))
     else:
         say(request, _("Enrolled. The code is %(code)s.") % {"code": place.code}, undo=reverse("groups:leave", args=[place.uuid]))
-    return HttpResponseRedirect(_next(request) or f"{reverse('groups:enrol')}?{urlencode({'person': str(person.uuid)})}")
+    return _onward(request, place)
 
 
 def _find_person(request: ActingRequest) -> HttpResponse:
@@ -91,14 +91,32 @@ def _find_person(request: ActingRequest) -> HttpResponse:
 
 @requires(may_enrol)
 @require_POST
+def accept(request: ActingRequest, place_uuid: uuid.UUID) -> HttpResponse:
+    """Somebody who was invited says that they come."""
+    place = _place_of(request, place_uuid)
+    with refusals_told(request):
+        services.accept(enrolment=place, by=request.actor, at=clock.now())
+        say(request, _("Enrolled. The code is %(code)s.") % {"code": place.code})
+    return _onward(request, place)
+
+
+@requires(may_enrol)
+@require_POST
 def leave(request: ActingRequest, place_uuid: uuid.UUID) -> HttpResponse:
     """Give a place back; who waits moves up."""
-    place = Enrolment.objects.told_to(request.actor, at=clock.now()).select_related("session", "person").filter(uuid=place_uuid).first()
-    if place is None:
-        raise Http404
+    place = _place_of(request, place_uuid)
     with refusals_told(request):
         services.leave(enrolment=place, by=request.actor, at=clock.now())
         say(request, _("The place is given back."))
+    return _onward(request, place)
+
+
+def _place_of(request: ActingRequest, place_uuid: uuid.UUID) -> Enrolment:
+    told = Enrolment.objects.told_to(request.actor, at=clock.now()).select_related("session", "person")
+    return get_object_or_404(told, uuid=place_uuid)
+
+
+def _onward(request: ActingRequest, place: Enrolment) -> HttpResponseRedirect:
     return HttpResponseRedirect(_next(request) or f"{reverse('groups:enrol')}?{urlencode({'person': str(place.person.uuid)})}")
 
 

@@ -85,6 +85,8 @@ def _do(wanted: str, place: Enrolment, *, by: Any) -> None:
     elif wanted == "word":
         command = services.take_back_word if place.wants_word else services.ask_word
         command(enrolment=place, by=by, at=at)
+    elif wanted == "accept":
+        services.accept(enrolment=place, by=by, at=at)
     elif wanted == "leave":
         services.leave(enrolment=place, by=by, at=at)
     elif wanted == "undo":

@@ -55,14 +55,12 @@ document.addEventListener("click", (event) => {
   if (row) last = row.id;
 });
 
-// After a code was typed its row is chosen; after a key the same row stays so.
+// After a code was typed its row is chosen. After a key the row stays chosen that is: whoever types fast has gone on already.
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.detail.requestConfig?.elt;
   const picked = document.querySelector("[data-picked]");
-  if (form?.matches("[data-arrive]") && picked) document.getElementById("who").value = "";
-  if (picked && !form?.matches("[data-live]")) {
-    picked.focus({ preventScroll: true });
-    picked.scrollIntoView({ block: "nearest" });
-  }
+  if (!picked || !event.detail.requestConfig?.elt.matches("[data-arrive]")) return;
+  document.getElementById("who").value = "";
+  picked.focus({ preventScroll: true });
+  picked.scrollIntoView({ block: "nearest" });
 });
 if (location.hash.startsWith("#row-")) document.querySelector(location.hash)?.focus();
