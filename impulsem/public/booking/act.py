@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -110,7 +111,7 @@ def _demand(draft: Draft, person: Person, choice: Choice, *, by: Actor, at: dt.d
     service = service_of(draft)
     words = draft.words.strip() or (service.name if service else choice.open_session.title if choice.open_session else "")
     contact = f"{draft.contact} ({_('others read it')})" if draft.others_read else draft.contact
-    asked = {
+    asked: dict[str, Any] = {
         "channel": Demand.Channel.WEB,
         "words": words,
         "language": draft.language if draft.language != OTHER else "",

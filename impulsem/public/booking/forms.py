@@ -27,7 +27,9 @@ KINDS = (PersonIdentifier.Kind.DNI, PersonIdentifier.Kind.NIE, PersonIdentifier.
 
 
 class NeedForm(forms.Form):
-    service = forms.ChoiceField(label=_("What do you need?"), widget=forms.RadioSelect)
+    service = forms.ChoiceField(
+        label=_("What do you need?"), widget=forms.RadioSelect, error_messages={"required": _("Choose what comes nearest to it.")}
+    )
     words = forms.CharField(
         label=_("In your own words"),
         required=False,
@@ -101,7 +103,9 @@ class HelpForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    channel = forms.ChoiceField(label=_("How do we send you a code?"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How do we send you a code?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the two.")}
+    )
     contact = forms.CharField(label=_("Mobile number or e-mail address"), max_length=254)
     others_read = forms.BooleanField(
         label=_("Somebody else may read this phone or e-mail"),

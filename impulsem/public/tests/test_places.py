@@ -116,4 +116,4 @@ def test_what_cannot_wait_is_not_booked_here(db: None):
     page = client.get(reverse("public:ask", args=["need"])).content.decode()
     assert 'value="safety"' not in page
     assert reverse("public:service", args=["safety"]) in page
-    assert "Book an appointment" not in client.get(reverse("public:service", args=["safety"])).content.decode()
+    assert "Ask for an appointment" not in client.get(reverse("public:service", args=["safety"])).content.decode()

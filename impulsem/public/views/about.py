@@ -11,7 +11,7 @@ from django.shortcuts import render
 from impulsem.platform.web.sharing import shared
 
 #: Of the statement: when it was written or last gone through again.
-PREPARED = dt.date(2026, 11, 22)
+PREPARED = dt.date(2026, 11, 23)
 
 
 @shared

@@ -192,7 +192,7 @@ def _ask_when(request: HttpRequest, draft: Draft) -> Asked:
         offered = Choices((own, *offered.first), offered.others)
     form = questions.WhenForm(_said(request), initial={"choice": draft.choice})
     offer(form, "choice", [(each.value, each.value) for each in (*offered.first, *offered.others)])
-    form.fields["choice"].error_messages["invalid_choice"] = act.TimeGone.message  # type: ignore[assignment]  # a lazy sentence is one
+    form.fields["choice"].error_messages["invalid_choice"] = act.TimeGone.message
     return form, {"offered": offered, "picked": picked, "gone": draft.gone and request.method != "POST"}
 
 

@@ -98,6 +98,8 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         times = agenda.times_by_link(token=token, at=clock.now(), from_day=_day(request))
     except agenda.LinkOver:
         return _over(request)
+    if found is not None and found.state == Appointment.State.BOOKED:
+        times = [each for each in times if each.starts_at != found.starts_at]  # a colleague's, at the time that they have
     later = timezone.localdate(times[-1].starts_at) + dt.timedelta(days=1) if times else None
     return _page(request, "move", {"appointment": found, "token": token, "times": times, "later": later}, refusal=refusal)
 

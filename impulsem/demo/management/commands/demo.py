@@ -18,6 +18,7 @@ from rich.table import Table
 
 from impulsem.demo import (
     calls,
+    centres,
     clearing,
     cover,
     demands,
@@ -154,7 +155,7 @@ def _bring(folder: Path) -> dict[str, int]:
     """What stands on the people, their files and their days; what is there already stays as it is."""
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
-    counts |= calls.bring(folder=folder)
+    counts |= calls.bring(folder=folder) | centres.bring(folder=folder)
     return counts | cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
 
 
