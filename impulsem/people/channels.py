@@ -91,6 +91,7 @@ channels.register(
             "people:mark_unsafe",
             "people:mark_safe",
             "people:add_identifier",
+            "people:check_identity",
             "people:end_identifier",
             "people:unrelate",
         ),

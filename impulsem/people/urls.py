@@ -23,6 +23,7 @@ urlpatterns = [
     path("households/<uuid:household_uuid>/economy/<int:key>/verify/", economy.verify_fact, name="verify_fact"),
     path("households/<uuid:household_uuid>/apart/", split.apart, name="apart"),
     path("<uuid:person_uuid>/protection/", protection.protection, name="protection"),
+    path("<uuid:person_uuid>/identity/", persons.check_identity, name="check_identity"),
     path("<uuid:person_uuid>/edit/", persons.edit, name="edit"),
     path("<uuid:person_uuid>/contacts/", persons.contacts, name="contacts"),
     path("<uuid:person_uuid>/contacts/<int:key>/end/", persons.end_contact, name="end_contact"),

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from impulsem.organisation.models import Team
 from impulsem.organisation.tests.factories import actor, make_worker
@@ -94,3 +96,14 @@ def test_a_number_that_cannot_be_is_refused():
     with pytest.raises(WrongNumber):
         come(identifier=IdentifierDetails(kind="dni", value="12345678A"))
     assert not Person.objects.exists()
+
+
+def test_staff_see_that_nobody_has_checked_and_say_when_they_have():
+    person = come(identifier=None)
+    client = Client(headers={"accept-language": "en-gb"})
+    client.force_login(make_worker().account)
+    contacts = reverse("people:contacts", args=[person.uuid])
+    assert "Nobody has seen yet who they are" in client.get(contacts).content.decode()
+    assert client.post(reverse("people:check_identity", args=[person.uuid])).status_code == 302
+    assert "Nobody has seen yet who they are" not in client.get(contacts).content.decode()
+    assert "Nobody has seen yet" not in client.get(reverse("people:contacts", args=[make_person().uuid])).content.decode()

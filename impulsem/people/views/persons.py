@@ -188,3 +188,13 @@ def end_identifier(request: ActingRequest, person_uuid: UUID, key: int) -> HttpR
     else:
         say(request, _("The number does not hold any more."))
     return _back(person)
+
+
+@requires(may_register)
+@require_POST
+def check_identity(request: ActingRequest, person_uuid: UUID) -> HttpResponse:
+    """Somebody who wrote their own record has shown who they are."""
+    person = person_or_404(request.actor, person_uuid)
+    services.check_identity(person=person, by=request.actor, at=clock.now())
+    say(request, _("Noted: you have seen who this is."))
+    return HttpResponseRedirect(person_page(person))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.messaging.services import ways_for_codes
 from impulsem.people.models import PersonIdentifier
+from impulsem.people.queries import language_name
 from impulsem.people.services import IdentifierDetails
-from impulsem.people.vocabulary import language_name
 from impulsem.platform.web.forms import Chips, DateInput, offer
 from impulsem.public.booking.state import LONGEST_WORDS
 
