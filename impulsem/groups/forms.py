@@ -17,7 +17,7 @@ from impulsem.groups.reference import topic_choices
 from impulsem.groups.rules.guides import PARTNERS, Guide, Step
 from impulsem.groups.services.library import ProjectDetails
 from impulsem.organisation.models import Room, Worker
-from impulsem.people.vocabulary import language_choices
+from impulsem.people.queries import language_choices
 from impulsem.platform import clock
 from impulsem.platform.web.forms import Chips, DateInput, TimeInput, offer
 from impulsem.platform.web.language import NAMES

@@ -16,7 +16,7 @@ from impulsem.groups.models import Enrolment, GroupSession, Outcome
 from impulsem.groups.permissions import leads, runs
 from impulsem.groups.queries.sessions import with_places
 from impulsem.people.models import Person
-from impulsem.people.vocabulary import language_name
+from impulsem.people.queries import language_name
 from impulsem.platform.actors import Actor
 from impulsem.platform.web.dates import clock as written
 from impulsem.platform.web.dates import day_month

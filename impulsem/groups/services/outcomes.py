@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from impulsem.agenda import queries as agenda_reads
 from impulsem.agenda import services as agenda
-from impulsem.agenda.closings import closed_days
-from impulsem.agenda.models import Appointment, VisitReason
+from impulsem.agenda.models import Appointment, ClosedDay, VisitReason
 from impulsem.casework import queries as casework_reads
 from impulsem.casework import services as casework
 from impulsem.casework.models import CaseFile, Commitment
@@ -183,7 +182,8 @@ def _what(held: Enrolment, key: str) -> str:
 def _promise(held: Enrolment, text: str, *, days: int, by: Actor, at: dt.datetime) -> Commitment:
     """In the inbox of who marks, else of who holds the session; in the person's file, where whoever promises writes in it."""
     today = timezone.localdate(at)
-    due = working_days_after(today, days, closed_days(today, today + dt.timedelta(days=60)))
+    closed = frozenset(ClosedDay.objects.filter(day__range=(today, today + dt.timedelta(days=60))).values_list("day", flat=True))
+    due = working_days_after(today, days, closed)
     worker = Worker(pk=by.worker_id) if by.worker_id is not None else held.session.holders.select_related("worker").order_by("pk")[0].worker
     file = _file_of(held, by=by, at=at)
     return casework.make_commitment(text=text, due_on=due, file=file, person=held.person, worker=worker, by=by, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from impulsem.people.vocabulary import language_name as name_of
+from impulsem.people.queries import language_name as name_of
 from impulsem.platform.words import Words
 from impulsem.platform.words import said as in_words
 
