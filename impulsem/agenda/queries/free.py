@@ -32,7 +32,7 @@ attended AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT (day.day + a.starts) AT TIME ZONE %(zone)s AS starts, (day.day + a.ends) AT TIME ZONE %(zone)s AS ends
     ) local
-    WHERE (%(workers)s::bigint[] IS NULL OR a.worker_id = ANY (%(workers)s::bigint[]))
+    WHERE a.worker_id = ANY (%(workers)s::bigint[])
     GROUP BY a.worker_id, a.centre_id, day.day
 ),
 opening AS MATERIALIZED (
@@ -55,7 +55,7 @@ taken AS MATERIALIZED (
     SELECT r.worker_id, range_agg(b.span) AS spans
     FROM agenda_booking b JOIN agenda_resource r ON r.id = b.resource_id
     WHERE NOT b.released AND b.span && tstzrange(%(from)s, %(until)s) AND lower(b.span) >= %(from)s - interval '1 day'
-        AND lower(b.span) < %(until)s AND r.worker_id IN (SELECT worker_id FROM attended)
+        AND lower(b.span) < %(until)s AND r.worker_id = ANY (%(workers)s::bigint[])
     GROUP BY r.worker_id
 ),
 computed AS MATERIALIZED (
@@ -75,11 +75,11 @@ computed AS MATERIALIZED (
 """
 
 
-def parameters(worker_ids: Collection[int] | None, first: dt.date, after: dt.date) -> dict[str, Any]:
-    """Of the days from `first` up to and without `after`; `None`: of everybody."""
+def parameters(worker_ids: Collection[int], first: dt.date, after: dt.date) -> dict[str, Any]:
+    """Of the days from `first` up to and without `after`."""
     starts, ends = clock.at(first, dt.time.min), clock.at(after, dt.time.min)
     return {
-        "workers": None if worker_ids is None else sorted(worker_ids),
+        "workers": sorted(worker_ids),
         "first": first,
         "after": after,
         "from": starts,
@@ -89,7 +89,7 @@ def parameters(worker_ids: Collection[int] | None, first: dt.date, after: dt.dat
     }
 
 
-def computed(worker_ids: Collection[int] | None, first: dt.date, after: dt.date) -> list[tuple[int, int, Stretch]]:
+def computed(worker_ids: Collection[int], first: dt.date, after: dt.date) -> list[tuple[int, int, Stretch]]:
     """Worker, centre and free stretch, in order of time (one query)."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -24,39 +24,34 @@ from impulsem.platform import clock
 #: Free time is stored from today on for so many days.
 HORIZON = dt.timedelta(days=70)
 
-_HEALED = f"""
+#: Professionals who are computed together: those of a centre or two, so that nothing is compared with the whole city.
+TOGETHER = 40
+
+_DIFFERENT = f"""
 WITH {COMPUTED},
-stored AS MATERIALIZED (
-    SELECT id, worker_id, centre_id, starts_at, ends_at FROM agenda_freestretch
-    WHERE starts_at >= %(from)s AND starts_at < %(until)s
-        AND (%(workers)s::bigint[] IS NULL OR worker_id = ANY (%(workers)s::bigint[]))
-),
-surplus AS (
-    DELETE FROM agenda_freestretch USING stored
-    WHERE agenda_freestretch.id = stored.id AND NOT EXISTS (
-        SELECT FROM computed c
-        WHERE (c.worker_id, c.centre_id, c.starts_at, c.ends_at) = (stored.worker_id, stored.centre_id, stored.starts_at, stored.ends_at)
-    )
-    RETURNING 1
-),
+different AS MATERIALIZED (
+    SELECT worker_id, centre_id, starts_at, ends_at, max(id) AS id
+    FROM (
+        SELECT worker_id, centre_id, starts_at, ends_at, NULL::bigint AS id FROM computed
+        UNION ALL
+        SELECT worker_id, centre_id, starts_at, ends_at, id FROM agenda_freestretch
+        WHERE starts_at >= %(from)s AND starts_at < %(until)s AND worker_id = ANY (%(workers)s::bigint[])
+    ) both_ways
+    GROUP BY worker_id, centre_id, starts_at, ends_at
+    HAVING count(id) <> 1 OR count(*) <> 2
+)
+"""
+_HEALED = f"""
+{_DIFFERENT},
+surplus AS (DELETE FROM agenda_freestretch USING different WHERE agenda_freestretch.id = different.id RETURNING 1),
 missing AS (
     INSERT INTO agenda_freestretch (worker_id, centre_id, starts_at, ends_at)
-    SELECT worker_id, centre_id, starts_at, ends_at FROM computed
-    EXCEPT SELECT worker_id, centre_id, starts_at, ends_at FROM stored
+    SELECT worker_id, centre_id, starts_at, ends_at FROM different WHERE id IS NULL
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM surplus)
 """
-_COMPARED = f"""
-WITH {COMPUTED},
-stored AS (
-    SELECT worker_id, centre_id, starts_at, ends_at FROM agenda_freestretch
-    WHERE starts_at >= %(from)s AND starts_at < %(until)s
-        AND (%(workers)s::bigint[] IS NULL OR worker_id = ANY (%(workers)s::bigint[]))
-)
-SELECT (SELECT count(*) FROM (SELECT worker_id, centre_id, starts_at, ends_at FROM computed EXCEPT ALL TABLE stored) m),
-    (SELECT count(*) FROM (TABLE stored EXCEPT ALL SELECT worker_id, centre_id, starts_at, ends_at FROM computed) s)
-"""
+_COMPARED = f"{_DIFFERENT} SELECT count(*) FILTER (WHERE id IS NULL), count(id) FROM different"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,6 +60,9 @@ class Difference:
 
     missing: int
     surplus: int
+
+    def __add__(self, other: Difference) -> Difference:
+        return Difference(self.missing + other.missing, self.surplus + other.surplus)
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.surplus)
@@ -133,25 +131,42 @@ def keep_right_around(worker_ids: Iterable[int], spans: Collection[DateTimeTZRan
     keep_right(worker_ids, min(days), max(days) + dt.timedelta(days=1))
 
 
-@transaction.atomic
 def extend_free_time(*, today: dt.date) -> Difference:
-    """Store free time up to the horizon, mend what differs, forget the days before `today`. Gives what was not as it should be."""
+    """Store free time up to the horizon, mend what differs, forget the days before `today`. Gives what was not as it should be.
+
+    A few professionals in a transaction: nobody waits long for it, and it waits for nobody whom it keeps waiting.
+    """
     FreeStretch.objects.filter(starts_at__lt=clock.at(today, dt.time.min)).delete()
-    lock(Availability.objects.order_by().values_list("worker_id", flat=True).distinct())
     stored_until = FreeStretch.objects.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    found = _heal(None, today, timezone.localdate(stored_until) + dt.timedelta(days=1)) if stored_until else Difference(0, 0)
-    _heal(None, today, horizon(today))
+    known = timezone.localdate(stored_until) + dt.timedelta(days=1) if stored_until else today
+    found = Difference(0, 0)
+    for workers in _everybody():
+        with transaction.atomic():
+            lock(workers)
+            found += _heal(workers, today, known) if today < known else Difference(0, 0)
+            _heal(workers, known, max(horizon(today), known))
     return found
 
 
 def check_free_time(*, today: dt.date) -> Difference:
     """Compare what is stored with what the rules say, and change nothing."""
+    found = Difference(0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(_COMPARED, parameters(None, today, horizon(today)))
-        return Difference(*cursor.fetchone())
+        for workers in _everybody():
+            cursor.execute(_COMPARED, parameters(workers, today, horizon(today)))
+            found += Difference(*cursor.fetchone())
+    return found
 
 
-def _heal(worker_ids: Collection[int] | None, first: dt.date, after: dt.date) -> Difference:
+def _everybody() -> Iterator[list[int]]:
+    """Whoever has hours or stored time, some at a time, those of a centre together."""
+    rows = Availability.objects.order_by("centre_id", "worker_id").values_list("worker_id", flat=True).distinct()
+    workers = list(dict.fromkeys([*rows, *FreeStretch.objects.order_by().values_list("worker_id", flat=True).distinct()]))
+    for start in range(0, len(workers), TOGETHER):
+        yield workers[start : start + TOGETHER]
+
+
+def _heal(worker_ids: Collection[int], first: dt.date, after: dt.date) -> Difference:
     with connection.cursor() as cursor:
         cursor.execute(_HEALED, parameters(worker_ids, first, after))
         return Difference(*cursor.fetchone())
