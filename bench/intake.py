@@ -52,6 +52,8 @@ def _list_page() -> list[Figure]:
     taken = waiting_list.candidates.values("person_id")
     people = Person.objects.filter(sealed_by__isnull=True).exclude(pk__in=taken).order_by("pk").values_list("pk", flat=True)[:LONG]
     Candidate.objects.bulk_create(_candidate(waiting_list, person, chance) for person in people)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE intake_candidate")
     ranked, _ = timed(lambda: ranking.rerank(lists=[waiting_list], cause="others", at=clock.now()))
     again, _ = timed(lambda: ranking.rerank(lists=[waiting_list], cause="time", at=clock.now() + dt.timedelta(days=7)))
     say(f"{waiting_list.candidates.count():,} on the list of {post.centre}, {before:,} of them before")

@@ -17,9 +17,11 @@ from impulsem.intake.rules import criteria as rules
 from impulsem.intake.rules.criteria import Criterion
 from impulsem.intake.rules.queueing import BANDS, WEEKS, Band, Expected, Pace, expected, in_bands
 from impulsem.organisation.models import Centre, Worker
+from impulsem.people.models import Person
+from impulsem.people.queries import guarded
 from impulsem.platform.actors import Actor
 
-A_PAGE = 50
+A_PAGE = 30
 SLOTS = 3  # proposed to whoever comes first
 FEWEST = 5  # who wait, of whom everybody is told how many there are
 State = Candidate.State
@@ -43,6 +45,11 @@ class Waiting:
     days: int
     reasons: tuple[tuple[str, int], ...]
     offered: Offer | None = None
+
+    @property
+    def why(self) -> str:
+        """The reasons in a line."""
+        return " · ".join(f"{what} +{points}" for what, points in self.reasons)
 
     @property
     def name(self) -> str:
@@ -109,10 +116,9 @@ def list_page(waiting_list: WaitingList, *, actor: Actor, at: dt.datetime, page:
     criteria = tuple(rules.read(version.criteria)) if version else ()
     visible = _candidates(waiting_list).visible_to(actor, at=at)
     outlook = outlook_of(waiting_list, at=at)
-    seen = visible.filter(state=State.WAITING).count()
-    pages = max(-(-seen // A_PAGE), 1)
+    pages = max(-(-outlook.waiting // A_PAGE), 1)
     page = min(max(page, 1), pages)
-    rows = visible.filter(state=State.WAITING).order_by("place")[(page - 1) * A_PAGE : page * A_PAGE]
+    rows = visible.filter(state=State.WAITING, place__gt=(page - 1) * A_PAGE, place__lte=page * A_PAGE).order_by("place")[:A_PAGE]
     offered = visible.filter(state=State.OFFERED).order_by("entered_at")
     return ListPage(
         waiting_list=waiting_list,
@@ -124,8 +130,16 @@ def list_page(waiting_list: WaitingList, *, actor: Actor, at: dt.datetime, page:
         slots=tuple(slots_for(waiting_list, at=at)) if page == 1 else (),
         page=page,
         pages=pages,
-        unseen=outlook.waiting - seen,
+        unseen=_unseen(waiting_list, visible),
     )
+
+
+def _unseen(waiting_list: WaitingList, visible: QuerySet[Candidate]) -> int:
+    """How many wait whom the reader may not know of: asked of the few who are guarded, not of everybody (a query, or two)."""
+    sealed = Person.objects.filter(sealed_by__isnull=False).values("pk")
+    waiting = Candidate.objects.filter(waiting_list=waiting_list, state=State.WAITING)
+    few = set(waiting.filter(Q(person_id__in=sealed) | Q(person_id__in=guarded())).values_list("pk", flat=True))
+    return len(few) - (visible.filter(pk__in=few).count() if few else 0)
 
 
 def slots_for(waiting_list: WaitingList, *, at: dt.datetime, limit: int = SLOTS) -> list[tuple[Slot, str]]:
