@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--live-port",
         type=int,
-        default=os.environ.get("IMPULSEM_LIVE_PORT"),
+        default=os.environ.get("IMPULSEM_LIVE_PORT") or None,
         help="where pages are told at once what happened; 0: nowhere, they ask by themselves (default: IMPULSEM_LIVE_PORT, else the next)",
     )
     parser.add_argument(

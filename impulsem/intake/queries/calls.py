@@ -15,8 +15,7 @@ from impulsem.agenda.models import deals_with_all
 from impulsem.intake.models import Call, CallEvent, LineTrouble, OnTheLine, PhoneLine
 from impulsem.organisation.models import Role
 from impulsem.people.models import Person
-from impulsem.people.queries import Holder, holders_of, whereabouts_known_to
-from impulsem.people.rules import phones
+from impulsem.people.queries import Holder, holders_of, phone_shown, whereabouts_known_to
 from impulsem.platform.actors import Actor
 
 #: How long a phone rings at most, and how long somebody speaks: after that an exchange has forgotten to tell the end.
@@ -115,7 +114,7 @@ def on_the_line(actor: Actor, at: dt.datetime) -> list[Ringing]:
             Ringing(
                 id=row.pk,
                 line=row.line.name,
-                number=phones.shown(row.number),
+                number=phone_shown(row.number),
                 since=row.since,
                 answered=row.answered_at is not None,
                 holders=holders.get(row.number, []),
@@ -134,7 +133,7 @@ def _rows(calls: list[Call], actor: Actor, at: dt.datetime) -> list[CallRow]:
 def _row(call: Call, holders: Sequence[Holder], actor: Actor, at: dt.datetime) -> CallRow:
     return CallRow(
         uuid=call.uuid,
-        number=phones.shown(call.number),
+        number=phone_shown(call.number),
         href=f"tel:{call.number}",
         place=call.centre.name if call.centre else "",
         person=call.person,
@@ -185,7 +184,7 @@ def lines(at: dt.datetime) -> list[LineRow]:
     return [
         LineRow(
             line=line,
-            number=phones.shown(line.number),
+            number=phone_shown(line.number),
             troubles=[(str(LineTrouble.Why(why).label), times, last) for why, (times, last) in troubles[line.pk].items()],
             last_heard=line.heard,
         )

@@ -18,7 +18,7 @@ from impulsem.intake.models import Kiosk
 from impulsem.intake.services import kiosk_refusals as refusals
 from impulsem.intake.services.kiosks import kiosk_actor
 from impulsem.people.models import Person, PersonIdentifier
-from impulsem.people.rules.identifiers import compact
+from impulsem.people.queries import number_typed
 from impulsem.platform import clock
 from impulsem.platform.actors import job
 from impulsem.platform.codes import code_typed
@@ -50,7 +50,7 @@ def arrive_by_birth(*, number: str, born_on: dt.date, kiosk: Kiosk, at: dt.datet
     The key of the person, for the notice; None where nobody was found. Whoever stands before the kiosk must not be told which.
     """
     by, day = kiosk_actor(kiosk), timezone.localdate(at)
-    numbers = PersonIdentifier.objects.on(day).filter(value=compact(number), person__birth_date=born_on, person__died_on__isnull=True)
+    numbers = PersonIdentifier.objects.on(day).filter(value=number_typed(number), person__birth_date=born_on, person__died_on__isnull=True)
     persons = set(numbers.values_list("person_id", flat=True))
     if len(persons) != 1:
         return None

@@ -14,7 +14,7 @@ from impulsem.intake.rules import opening
 from impulsem.intake.services import call_refusals as refusals
 from impulsem.organisation.models import Centre
 from impulsem.people.models import Person
-from impulsem.people.rules import phones
+from impulsem.people.queries import WrongPhone, phone_dialled
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import NotAllowed
@@ -41,8 +41,8 @@ def note_call(
     if not permissions.returns_calls_at(by, centre.pk if centre else None):
         raise NotAllowed
     try:
-        dialled = phones.normalise(number)
-    except phones.WrongPhone:
+        dialled = phone_dialled(number)
+    except WrongPhone:
         raise refusals.NoNumber from None
     if person is not None and not Person.objects.visible_to(by, at=at).filter(pk=person.pk).exists():
         raise refusals.NobodyOfOurs

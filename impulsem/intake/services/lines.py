@@ -14,7 +14,7 @@ from impulsem.intake.services import call_refusals as refusals
 from impulsem.intake.services.calls import append, attempted
 from impulsem.organisation.models import Centre
 from impulsem.organisation.permissions import may_administer
-from impulsem.people.rules import phones
+from impulsem.people.queries import WrongPhone, phone_dialled
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor, job
 from impulsem.platform.errors import NotAllowed, refusing
@@ -98,8 +98,8 @@ def open_line(*, name: str, number: str, centre: Centre | None, promised_minutes
     if not may_administer(by):
         raise NotAllowed
     try:
-        dialled = phones.normalise(number)
-    except phones.WrongPhone:
+        dialled = phone_dialled(number)
+    except WrongPhone:
         raise refusals.NoNumber from None
     with refusing({"phone_line_promises_something": refusals.PromiseSomething, "intake_phoneline_number_key": refusals.LineThere}):
         line = PhoneLine.objects.create(name=name.strip(), number=dialled, centre=centre, promised_minutes=promised_minutes)

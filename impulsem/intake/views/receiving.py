@@ -22,7 +22,7 @@ from impulsem.intake.views.finding import call_named, centres_of, person_of
 from impulsem.organisation.models import Centre
 from impulsem.people import queries as people
 from impulsem.people.models import Person
-from impulsem.people.rules import phones
+from impulsem.people.queries import phone_shown
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
@@ -100,7 +100,7 @@ def _initial(request: ActingRequest, person: Person | None, centres: list[Centre
         initial["centre"] = next((one.code for one in centres if file is not None and one.pk == file.centre_id), "")
     if call is not None:
         initial |= {"call": str(call.uuid), "channel": Channel.PHONE, "words": call.outcome or call.why}
-        initial |= {"caller_name": call.caller_name, "contact": phones.shown(call.number)}
+        initial |= {"caller_name": call.caller_name, "contact": phone_shown(call.number)}
         initial["centre"] = initial.get("centre") or next((one.code for one in centres if one.pk == call.centre_id), "")
     if request.method == "POST":
         of_person = {"language", "interpreter", "centre"} if "pick" in request.POST else set()  # whoever was just found is known better

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from impulsem.intake import services
 from impulsem.intake.models import LineTrouble, PhoneLine, PhoneNews
-from impulsem.people.rules import phones
+from impulsem.people.queries import WrongPhone, phone_dialled
 from impulsem.platform import clock
 from impulsem.platform.web.access import open_to_all
 from impulsem.platform.web.signed import Verdict, verdict_on
@@ -63,6 +63,6 @@ def _understood(body: bytes, now: dt.datetime) -> services.PhoneTold | None:
 def _number(written: Any) -> str:
     """E.164; empty when it was withheld, or is none."""
     try:
-        return phones.normalise(str(written)) if written else ""
-    except phones.WrongPhone:
+        return phone_dialled(str(written)) if written else ""
+    except WrongPhone:
         return ""

@@ -16,7 +16,7 @@ from impulsem.people.queries.households import (
     households_of,
 )
 from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
-from impulsem.people.queries.phones import Holder, holders_of
+from impulsem.people.queries.phones import Holder, WrongPhone, holders_of, number_typed, phone_dialled, phone_shown
 from impulsem.people.queries.search import likely_existing, search
 from impulsem.people.queries.visibility import guarded, known_to, whereabouts_known_to
 from impulsem.people.vocabulary import language_choices, language_name
@@ -34,6 +34,7 @@ __all__ = [
     "PersonMoney",
     "Sheet",
     "SupportTie",
+    "WrongPhone",
     "contact_alerts",
     "duplicates_to_decide",
     "family",
@@ -51,7 +52,10 @@ __all__ = [
     "language_name",
     "likely_existing",
     "money",
+    "number_typed",
     "person_card",
+    "phone_dialled",
+    "phone_shown",
     "possible_duplicate",
     "search",
     "support_network",

@@ -1,4 +1,4 @@
-"""Who may be calling: people by the number of their phone."""
+"""Who may be calling: people by the number of their phone. And how numbers are read and shown, for the contexts above."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from impulsem.people.models import ContactPoint, Reach
 from impulsem.people.queries.visibility import guarded, known_to
+from impulsem.people.rules.identifiers import compact as number_typed
+from impulsem.people.rules.phones import WrongPhone
+from impulsem.people.rules.phones import normalise as phone_dialled
+from impulsem.people.rules.phones import shown as phone_shown
 from impulsem.platform.actors import Actor
+
+__all__ = ["Holder", "WrongPhone", "holders_of", "number_typed", "phone_dialled", "phone_shown"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
