@@ -98,8 +98,8 @@ def listen(port: int) -> Iterator[Callable[..., Listener]]:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_whoever_may_know_is_told_at_once_and_nobody_else(port: int, listen: Callable[..., Listener]) -> None:
-    desk, elsewhere = make_worker(role=Role.FRONT_DESK, centre=make_centre()), make_worker(role=Role.FRONT_DESK, centre=make_centre())
-    here, there = (one.posts.get().centre for one in (desk, elsewhere))
+    here, there = make_centre(), make_centre()
+    desk, elsewhere = make_worker(role=Role.FRONT_DESK, centre=here), make_worker(role=Role.FRONT_DESK, centre=there)
     with process(port) as running:
         mine, theirs = listen(session_of(desk)), listen(session_of(elsewhere), Origin="http://localhost:8000")
         assert (mine.next(), theirs.next()) == ("again", "again")
@@ -118,8 +118,9 @@ def test_whoever_may_know_is_told_at_once_and_nobody_else(port: int, listen: Cal
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_killed_nothing_is_lost_and_nobody_is_told_twice(port: int, listen: Callable[..., Listener]) -> None:
-    desk = make_worker(role=Role.FRONT_DESK, centre=make_centre())
-    centre, cookie = desk.posts.get().centre, session_of(desk)
+    centre = make_centre()
+    desk = make_worker(role=Role.FRONT_DESK, centre=centre)
+    cookie = session_of(desk)
     with process(port) as running:
         assert listen(cookie).next() == "again"
         running.send_signal(signal.SIGKILL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -120,7 +120,7 @@ class Call(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("To be returned")
         TAKEN = "taken", _("Somebody is calling")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", pgettext_lazy("a call", "Returned")
         CLOSED = "closed", _("Closed")
 
     class ClosedReason(models.TextChoices):
@@ -130,11 +130,11 @@ class Call(models.Model):
         WRONG_NUMBER = "wrong_number", _("Wrong number, or nobody for us")
         OTHER = "other", _("Another reason")
 
-    ALLOWED = {
+    ALLOWED: ClassVar[dict[State, set[State]]] = {
         State.WAITING: {State.TAKEN, State.CLOSED},
         State.TAKEN: {State.WAITING, State.RETURNED, State.CLOSED},
-        State.RETURNED: set[str](),
-        State.CLOSED: set[str](),
+        State.RETURNED: set(),
+        State.CLOSED: set(),
     }
     LIVE = (State.WAITING, State.TAKEN)
 

@@ -64,7 +64,7 @@ def on_device(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
             add_never_cache_headers(response)
             return response
 
-        return open_to_all(guarded)  # type: ignore[no-any-return]  # gives back what it gets
+        return open_to_all(guarded)
 
     return guard
 
