@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.groups.models import Evaluation, ProjectVersion
 from impulsem.groups.reference import topic_choices
@@ -29,7 +30,7 @@ class HoldersForm(forms.Form):
     """Who holds a session, how many places, who enrols."""
 
     workers = forms.MultipleChoiceField(label=_("Who holds it"), widget=Chips)
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=300)
+    capacity = forms.IntegerField(label=pgettext_lazy("in a session", "Places"), min_value=1, max_value=300)
     interpreter = forms.ChoiceField(label=_("Interpreter into"), required=False)
     public = forms.BooleanField(
         label=_("Residents may enrol by themselves"),
@@ -121,7 +122,7 @@ class ProjectForm(forms.Form):
 
     minutes = forms.IntegerField(label=_("Minutes of a session"), min_value=15, max_value=480)
     sessions = forms.IntegerField(label=_("Sessions that make the whole"), min_value=1, max_value=60)
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=300)
+    capacity = forms.IntegerField(label=pgettext_lazy("in a session", "Places"), min_value=1, max_value=300)
     topic = forms.ChoiceField(label=_("About"), required=False)
     joint_with = forms.MultipleChoiceField(label=_("Held with"), required=False, choices=list(PARTNERS.items()), widget=Chips)
     purpose = forms.CharField(label=_("Purpose"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.intake.models import Candidate, WaitingKind
 from impulsem.intake.rules.criteria import FACTS, Criterion, Fact, Kind, data_of
@@ -180,4 +181,4 @@ class AcceptProposalForm(forms.Form):
     time = forms.TimeField(label=_("Begins at"), widget=TimeInput)
     room = forms.ChoiceField(label=_("Room"))
     workers = forms.MultipleChoiceField(label=_("Who holds it"), widget=Chips)
-    capacity = forms.IntegerField(label=_("Places"), min_value=2, max_value=60)
+    capacity = forms.IntegerField(label=pgettext_lazy("in a session", "Places"), min_value=2, max_value=60)

@@ -73,7 +73,7 @@ class Enrolment(models.Model):
     """A person's place in a session, or their turn for one."""
 
     class State(models.TextChoices):
-        INVITED = "invited", _("Invited")
+        INVITED = "invited", pgettext_lazy("one person", "Invited")
         ENROLLED = "enrolled", _("Enrolled")
         WAITING = "waiting", _("Waiting for a place")
         ATTENDED = "attended", _("Came")
@@ -146,7 +146,7 @@ class EnrolmentEvent(models.Model):
     """What happened to a place, appended."""
 
     class Kind(models.TextChoices):
-        INVITED = "invited", _("Invited")
+        INVITED = "invited", pgettext_lazy("one person", "Invited")
         ENROLLED = "enrolled", _("Enrolled")
         WAITING = "waiting", _("Waiting for a place")
         MOVED_UP = "moved_up", _("Got a place")

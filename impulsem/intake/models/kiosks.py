@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.organisation.models import Centre, Worker
 
@@ -54,7 +55,7 @@ class Turn(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         CALLED = "called", _("Called")
-        DONE = "done", _("Attended")
+        DONE = "done", pgettext_lazy("one person", "Attended")
         GONE = "gone", _("Did not come")
 
     ALLOWED = {

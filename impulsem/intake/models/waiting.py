@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.agenda.models import Appointment, VisitReason
 from impulsem.intake.models.demands import Demand
@@ -161,7 +162,7 @@ class Candidate(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         OFFERED = "offered", _("Offered, to be answered")
-        ACCEPTED = "accepted", _("Attended")
+        ACCEPTED = "accepted", pgettext_lazy("one person", "Attended")
         LEFT = "left", _("Left the list")
 
     class Why(models.TextChoices):
