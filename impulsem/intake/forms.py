@@ -50,13 +50,7 @@ class FormKey:
 class DemandForm(forms.Form):
     """What somebody asks for. Three answers are needed; the rest is known of the person, or stands under “more”."""
 
-    find = forms.CharField(
-        label=_("Who it is about"),
-        required=False,
-        max_length=200,
-        help_text=_("Name, ID document, phone or address. Leave it empty when nobody has to be known."),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    find = forms.CharField(required=False, max_length=200)  # drawn by the page, with whoever is found
     words = forms.CharField(
         label=_("What they ask for, in their own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True})
     )

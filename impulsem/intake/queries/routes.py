@@ -11,6 +11,7 @@ from impulsem.groups import queries as groups
 from impulsem.groups.models import GroupProject
 from impulsem.groups.queries import OpenSession
 from impulsem.intake.models import Demand
+from impulsem.intake.services.refusals import NoVisitReason
 from impulsem.intake.services.routing import visit_reason
 from impulsem.organisation.models import Worker
 
@@ -18,9 +19,16 @@ SLOTS, SESSIONS = 8, 8
 
 
 def slots_for(demand: Demand, route: str, *, at: dt.datetime, everywhere: bool = False, limit: int = SLOTS) -> list[Slot]:
-    """The next free times for a visit by this route, at the demand's centre or in the whole city (two or three queries)."""
+    """The next free times for a visit by this route, at the demand's centre or in the whole city (three or four queries).
+
+    None in a city that has no reasons for a visit yet; deciding for such a route says so.
+    """
+    try:
+        reason = visit_reason(route)
+    except NoVisitReason:
+        return []
     centres = None if everywhere else [demand.centre]
-    return agenda.next_slots(visit_reason(route), at=at, centres=centres, for_staff=True, limit=limit)
+    return agenda.next_slots(reason, at=at, centres=centres, for_staff=True, limit=limit)
 
 
 def attending(slots: Sequence[Slot]) -> dict[int, str]:

@@ -129,6 +129,15 @@ def test_a_demand_is_screened_and_decided(client: Client, centre: Centre) -> Non
     assert (Decision.objects.get().route, Decision.objects.get().proposed) == ("other_service", "first_visit")
 
 
+def test_a_city_without_reasons_for_a_visit_is_told_so(client: Client, centre: Centre) -> None:
+    demand = make_demand(centre=centre, topic="housing", person=make_person(), at=clock.now())
+    client.post(reverse("intake:screen", args=[demand.uuid]), {"asks": "company"})
+    address = reverse("intake:decide", args=[demand.screenings.get().uuid])
+    assert "No free time in the coming weeks." in client.get(address).content.decode()
+    refused = client.post(address, {"slot": "here"})
+    assert (refused.status_code, "There are no reasons for a visit yet" in refused.content.decode()) == (422, True)
+
+
 def test_urgent_at_the_desk_waits_with_one_button(client: Client, centre: Centre) -> None:
     make_reason(code="urgent")
     demand = make_demand(centre=centre, topic="housing", person=make_person(), at=clock.now())
