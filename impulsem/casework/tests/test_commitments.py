@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
+from impulsem.agenda.events import NobodyCame
 from impulsem.casework import queries, services
 from impulsem.casework.models import Commitment
 from impulsem.casework.services import refusals
 from impulsem.casework.tests.factories import actor, make_file, make_person, make_worker, referent_of
 from impulsem.organisation.models import Team
-from impulsem.platform import clock
+from impulsem.platform import clock, events
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,12 @@ def test_a_promise_to_somebody_sealed_since_leaves_the_inbox(promise):
     promise.person.sealed_by = Team.objects.create(name="Protection", kind="protection")
     promise.person.save()
     assert queries.inbox(promise.worker_id, clock.today()) == []
+
+
+def test_when_nobody_came_whoever_was_to_attend_is_asked_to_find_out_why() -> None:
+    worker, person = make_worker(), make_person()
+    at = clock.at(dt.date(2026, 11, 27), dt.time(12))  # a Friday
+    events.announce(NobodyCame(appointment_id=1, person_id=person.pk, worker_ids=(worker.pk,), times=3, at=at))
+    made = Commitment.objects.get(worker=worker)
+    assert (made.person, made.due_on, made.created_by) == (person, dt.date(2026, 11, 30), None)
+    assert "3" in made.text
