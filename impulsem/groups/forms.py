@@ -109,10 +109,6 @@ class CancelForm(forms.Form):
     )
 
 
-class CopyForm(forms.Form):
-    centre = forms.ChoiceField(label=_("For"))
-
-
 def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 

@@ -52,8 +52,6 @@ class GroupSession(models.Model):
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
-    ALLOWED = {State.PLANNED: {State.HELD, State.CANCELLED}, State.HELD: set(), State.CANCELLED: set()}
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(ProjectVersion, on_delete=models.PROTECT, related_name="group_sessions")
     series = models.ForeignKey(GroupSeries, null=True, on_delete=models.PROTECT, related_name="group_sessions")
