@@ -15,8 +15,8 @@ from impulsem.agenda.models import VisitReason
 from impulsem.demo.staff import DOMAIN
 from impulsem.intake import services as intake
 from impulsem.intake.models import Candidate, CandidateEvent, GroupProposal, Offer, Topic, WaitingKind, WaitingList
+from impulsem.intake.reference import load_waiting
 from impulsem.intake.services import from_demand, ranking, waiting, waiting_criteria
-from impulsem.intake.waiting_reference import load_waiting
 from impulsem.organisation.models import Centre, CentreArea, Role, Worker, WorkerPost
 from impulsem.organisation.queries import worker_actor
 from impulsem.people.models import HouseholdMembership, PartedPerson, Person

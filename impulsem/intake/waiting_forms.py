@@ -94,7 +94,7 @@ class LeaveForm(forms.Form):
     because = forms.ChoiceField(label=_("Why they leave"), choices=Candidate.Why.choices)
 
 
-def rule_fields(each: Criterion) -> Iterable[tuple[str, Text, int]]:
+def rule_fields(each: Criterion) -> Iterable[tuple[str, Any, int]]:
     """(part of the rule, label, as it is) of what can be changed in a criterion."""
     fact = FACTS[each.fact]
     if fact.kind is Kind.CHOICE:

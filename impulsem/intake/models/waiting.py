@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -173,11 +173,11 @@ class Candidate(models.Model):
         UNREACHABLE = "unreachable", _("Nobody could be reached, three times")
         ENTERED_WRONGLY = "mistake", _("Entered by mistake")
 
-    ALLOWED = {
+    ALLOWED: ClassVar[dict[str, set[str]]] = {
         State.WAITING: {State.OFFERED, State.ACCEPTED, State.LEFT},
         State.OFFERED: {State.WAITING, State.ACCEPTED, State.LEFT},
-        State.ACCEPTED: set[str](),
-        State.LEFT: set[str](),
+        State.ACCEPTED: set(),
+        State.LEFT: set(),
     }
     LIVE = (State.WAITING, State.OFFERED)
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import statistics
 from collections import Counter
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -53,7 +54,7 @@ def freed_by(actor: Actor, *, since: dt.datetime) -> int:
     return rows.aggregate(sum=Sum("freed_minutes"))["sum"] or 0
 
 
-def proposal_of(proposal_uuid: object, actor: Actor) -> GroupProposal | None:
+def proposal_of(proposal_uuid: UUID, actor: Actor) -> GroupProposal | None:
     rows = GroupProposal.objects.of(actor).select_related("topic", "centre__territory", "room", "session", "decided_by")
     return rows.filter(uuid=proposal_uuid).first()
 

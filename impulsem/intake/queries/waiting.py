@@ -13,6 +13,7 @@ from django.utils import timezone
 from impulsem.agenda.models import Appointment
 from impulsem.agenda.queries import Slot, next_slots
 from impulsem.intake.models import Candidate, CandidateEvent, CriteriaVersion, Offer, WaitingKind, WaitingList
+from impulsem.intake.models.waiting import CandidateQuerySet
 from impulsem.intake.rules import criteria as rules
 from impulsem.intake.rules.criteria import Criterion
 from impulsem.intake.rules.queueing import BANDS, WEEKS, Band, Expected, Pace, expected, in_bands
@@ -134,7 +135,7 @@ def list_page(waiting_list: WaitingList, *, actor: Actor, at: dt.datetime, page:
     )
 
 
-def _unseen(waiting_list: WaitingList, visible: QuerySet[Candidate]) -> int:
+def _unseen(waiting_list: WaitingList, visible: CandidateQuerySet) -> int:
     """How many wait whom the reader may not know of: asked of the few who are guarded, not of everybody (a query, or two)."""
     sealed = Person.objects.filter(sealed_by__isnull=False).values("pk")
     waiting = Candidate.objects.filter(waiting_list=waiting_list, state=State.WAITING)
@@ -180,7 +181,7 @@ def pace_of(waiting_list: WaitingList, *, at: dt.datetime) -> Pace:
     """How many were attended in each of the last weeks (one query)."""
     since = at - dt.timedelta(weeks=WEEKS)
     ended = Candidate.objects.filter(waiting_list=waiting_list, state=State.ACCEPTED, ended_at__gt=since, ended_at__lte=at)
-    weeks = Counter(int((at - moment) / dt.timedelta(weeks=1)) for moment in ended.values_list("ended_at", flat=True))
+    weeks = Counter(int((at - moment) / dt.timedelta(weeks=1)) for moment in ended.values_list("ended_at", flat=True) if moment)
     return Pace(tuple(weeks[number] for number in range(WEEKS)))
 
 
@@ -261,7 +262,7 @@ def open_offer_of(candidate: Candidate) -> Offer | None:
     return candidate.offered.filter(answer="").first()
 
 
-def _candidates(waiting_list: WaitingList) -> QuerySet[Candidate]:
+def _candidates(waiting_list: WaitingList) -> CandidateQuerySet:
     rows = (
         Candidate.objects.filter(waiting_list=waiting_list).select_related("person", "demand").defer("person__name_vector", "demand__words")
     )

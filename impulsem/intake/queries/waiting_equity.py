@@ -44,7 +44,7 @@ class Equity:
 
 def equity_of(lists: Sequence[WaitingList], *, at: dt.datetime) -> Equity:
     """Days on the list and share offered something, by area, sex and age (one query)."""
-    asked = {
+    asked: dict[str, Any] = {
         "day": timezone.localdate(at),
         "at": at,
         "zone": settings.TIME_ZONE,

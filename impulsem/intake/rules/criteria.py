@@ -22,6 +22,7 @@ MOST_CRITERIA = 20
 LONGEST_CODE = 30
 
 Facts = Mapping[str, Any]
+Label = Any  # a sentence that is translated when it is shown; forms and pages take it as it is
 
 
 class Kind(enum.StrEnum):
@@ -36,8 +37,8 @@ class Fact:
 
     code: str
     kind: Kind
-    label: Text
-    choices: tuple[tuple[str, Text], ...] = ()
+    label: Label
+    choices: tuple[tuple[str, Label], ...] = ()
     counted: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from impulsem.platform import clock
 
@@ -78,23 +78,23 @@ def find_time(
     minutes: int,
     seats: int,
     professionals: int,
-    speaks: Callable[[int], bool],
+    speakers: Collection[int],
 ) -> Meeting | None:
-    """The first of `days` on which everything is there; those who speak the language hold it before others. None: nothing was found.
+    """The first of `days` on which everything is there; None: nothing was found.
 
-    seats: people who come; those who hold it need theirs too.
+    speakers: workers who speak the language; they hold it before others. seats: people who come; those who hold it need theirs too.
     """
     for day in days:
         for time in STARTS[morning]:
             starts = clock.at(day, time)
             span = starts, starts + dt.timedelta(minutes=minutes)
             free = busy.free_workers(centre, span)
-            if len(free) < professionals or not any(speaks(worker) for worker in free):
+            if len(free) < professionals or not any(worker in speakers for worker in free):
                 continue
             room = busy.free_room(centre, seats + professionals, span)
             if room is None:
                 continue
-            chosen = sorted(free, key=lambda worker: (not speaks(worker), worker))[:professionals]
+            chosen = sorted(free, key=lambda worker: (worker not in speakers, worker))[:professionals]
             meeting = Meeting(starts, *room, tuple(chosen))
             busy.give(meeting, span)
             return meeting

@@ -110,7 +110,7 @@ def look_for_groups(*, centres: Sequence[Centre] | None = None, by: Actor, at: d
 def _asking(centre_ids: Sequence[int] | None, sizes: Sizes) -> list[Asking]:
     where = "AND d.centre_id = ANY (%(centres)s)" if centre_ids is not None else ""
     with connection.cursor() as cursor:
-        cursor.execute(ASKING.format(where=where), {"never": list(sizes.never), "centres": centre_ids})
+        cursor.execute(ASKING.format(where=where), {"never": list(sizes.never), "centres": list(centre_ids or ())})
         return [
             Asking(key, topic, language, centre, territory, area, hours_of(hours), float(since))
             for key, topic, language, centre, territory, area, hours, since in cursor.fetchall()
@@ -198,7 +198,7 @@ def _meetings(chosen: Sequence[Gathered], sizes: Sizes, *, at: dt.datetime) -> l
             minutes=sizes.minutes,
             seats=len(group.asking),
             professionals=sizes.professionals,
-            speaks=lambda worker, language=group.language: language in spoken.get(worker, ()),
+            speakers={worker for worker, languages in spoken.items() if group.language in languages},
         )
         for group in chosen
     ]

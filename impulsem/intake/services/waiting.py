@@ -13,11 +13,12 @@ from django.utils import timezone
 from impulsem.agenda import services as agenda
 from impulsem.agenda.queries import Slot
 from impulsem.intake import permissions
-from impulsem.intake.models import Candidate, CandidateEvent, Demand, Offer, WaitingKind, WaitingList
+from impulsem.intake.models import Candidate, CandidateEvent, Demand, Offer, Route, WaitingKind, WaitingList
 from impulsem.intake.rules import criteria as rules
 from impulsem.intake.rules.gathering import PARTS
 from impulsem.intake.services import waiting_refusals as refusals
 from impulsem.intake.services.ranking import rerank
+from impulsem.intake.services.routing import record_own_choice
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import PartedPerson, Person
 from impulsem.places.models import Neighbourhood
@@ -29,6 +30,7 @@ State = Candidate.State
 Kind = CandidateEvent.Kind
 Cause = CandidateEvent.Cause
 PURPOSE = "intake.place"
+UNDECIDED = (Demand.State.RECEIVED, Demand.State.SCREENED)
 MOST_WRONG = 10  # codes from one address in a quarter of an hour
 ONCE = {"candidate_once_a_list_person": refusals.OnTheListAlready, "candidate_once_a_list_demand": refusals.OnTheListAlready}
 
@@ -140,7 +142,7 @@ def offer(*, candidate: Candidate, slot: Slot | None = None, what: str = "", why
 
 @transaction.atomic
 def accept(*, candidate: Candidate, by: Actor, at: dt.datetime) -> Candidate:
-    """They accept: the held time becomes their appointment, and they leave the list as attended.
+    """They accept: the held time becomes their appointment, their demand is on its way with it, and they leave the list as attended.
 
     Refuses: NotAllowed, NotThatStep, RegisterFirst, and what the agenda refuses (SlotInPast, PersonBusy).
     """
@@ -167,6 +169,9 @@ def accept(*, candidate: Candidate, by: Actor, at: dt.datetime) -> Candidate:
             by=by,
             at=at,
         )
+        demand = candidate.demand
+        if demand is not None and demand.state in UNDECIDED and demand.centre_id == candidate.waiting_list.centre_id:
+            record_own_choice(demand=demand, route=Route.FIRST_VISIT, appointment=offered.appointment, by=by, at=at)
     _answer(offered, Offer.Answer.ACCEPTED, at=at)
     candidate.ended_at = at
     candidate.save()
@@ -235,17 +240,15 @@ def look_up(*, code: str, address: str) -> Candidate:
     tries.check(PURPOSE, address, most=MOST_WRONG)
     rows = Candidate.objects.select_related("waiting_list__kind", "waiting_list__centre")
     found = rows.filter(receipt=keyed.digest(PURPOSE, code)).first() if len(keyed.tidied(code)) == 12 else None
-    if found is None or (found.person_id is not None and _stayed_behind(found)):
+    if found is None or (found.person_id is not None and _stayed_behind(found, found.person_id)):
         tries.was_wrong(PURPOSE, address)
         raise refusals.OpensNothing
     return found
 
 
-def _stayed_behind(candidate: Candidate) -> bool:
-    sealed = Person.objects.filter(pk=candidate.person_id, sealed_by__isnull=False)
-    parted = PartedPerson.objects.filter(
-        person_id=candidate.person_id, split__undone_at__isnull=True, split__parted_on__gte=candidate.receipt_on
-    )
+def _stayed_behind(candidate: Candidate, person_id: int) -> bool:
+    sealed = Person.objects.filter(pk=person_id, sealed_by__isnull=False)
+    parted = PartedPerson.objects.filter(person_id=person_id, split__undone_at__isnull=True, split__parted_on__gte=candidate.receipt_on)
     return sealed.exists() or parted.exists()
 
 

@@ -119,6 +119,19 @@ def test_an_offer_holds_the_time_and_becomes_the_appointment() -> None:
     assert [event.kind for event in candidate.events.order_by("pk")] == ["entered", "offered", "accepted"]
 
 
+def test_the_demand_of_who_accepts_is_on_its_way_with_the_appointment() -> None:
+    centre = make_centre()
+    worker = make_professional(centre)
+    demand = make_demand(centre=centre, person=make_person())
+    candidate = wait(make_kind(reason=make_reason()), centre, demand=demand)
+    desk = desk_of(centre)
+    waiting.offer(candidate=candidate, slot=Slot(moment(10), (worker.pk,), centre.pk, 30), by=desk, at=NOW)
+    waiting.accept(candidate=candidate, by=desk, at=NOW)
+    demand.refresh_from_db()
+    assert (demand.state, demand.route) == ("routed", "first_visit")
+    assert demand.decisions.get().appointment == Appointment.objects.get()
+
+
 def test_who_declines_keeps_the_days_and_the_time_is_free_again() -> None:
     centre = make_centre()
     worker = make_professional(centre)
