@@ -18,7 +18,7 @@ SCALE = os.environ.get("SCALE", "0.02")
 #: In this order: what writes comes last, and the fresh clone needs nothing of the city.
 GROUPS = (
     "demo", "search", "pages", "plan", "reports", "indicators", "prioritisation", "load",
-    "participation", "public", "documents", "messaging", "setup",
+    "participation", "public", "documents", "messaging", "intake", "live", "agenda", "cover", "setup",
 )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def goals(about: About, actor: Actor) -> list[Statement]:
     return [
         Statement(
             _("Goal of the plan agreed on %(day)s: %(goal)s (%(state)s).")
-            % {"day": long_date(row.plan.agreed_on), "goal": row.title.rstrip("."), "state": row.get_outcome_display().lower()},
+            % {"day": long_date(row.plan.agreed_on or about.on), "goal": row.title.rstrip("."), "state": row.get_outcome_display().lower()},
             str(SOURCE),
             row.plan.agreed_on,
             f"casework.goal:{row.pk}",

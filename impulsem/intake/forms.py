@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from impulsem.intake.models import Demand, ScreeningInstrument, Topic
 from impulsem.organisation.models import Centre
 from impulsem.people.models import Person
-from impulsem.people.vocabulary import language_choices
+from impulsem.people.queries import language_choices
 from impulsem.platform.web.forms import Segments, offer
 from impulsem.platform.words import said
 

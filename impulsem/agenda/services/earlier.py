@@ -163,9 +163,7 @@ def accept_earlier(*, token: str, at: dt.datetime) -> Appointment:
 
 
 def _taken(offer: EarlierOffer, *, at: dt.datetime) -> Appointment:
-    AppointmentEvent.objects.select_for_update(of=("self",)).get(
-        pk=offer.freed_id
-    )  # who accepts the same time waits here
+    AppointmentEvent.objects.select_for_update(of=("self",)).get(pk=offer.freed_id)  # who accepts the same time waits here
     appointment = locked(offer.wish.appointment)
     held = EarlierOffer.objects.get(pk=offer.pk)
     if held.state != State.OPEN or appointment.state != Appointment.State.BOOKED:

@@ -135,7 +135,9 @@ def feed_of(client: Client) -> str:
 
 def test_the_feed_tells_times_places_and_initials_and_is_taken_back(centre: Centre) -> None:
     worker = make_professional(centre)
-    appointment = book(worker, person=make_person(given_name="Rosalia", surname1="Quintana", surname2=""), reason=make_reason(name_en="Eviction"))
+    appointment = book(
+        worker, person=make_person(given_name="Rosalia", surname1="Quintana", surname2=""), reason=make_reason(name_en="Eviction")
+    )
     client = opened(worker)
     address = feed_of(client)
     answer = Client().get(address)

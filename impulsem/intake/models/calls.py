@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.agenda.models import deals_with_all
 from impulsem.intake.models.demands import Demand

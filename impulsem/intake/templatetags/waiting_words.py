@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from impulsem.intake.models import Candidate, CandidateEvent
 from impulsem.intake.rules.criteria import FACTS, Criterion, Kind
 from impulsem.intake.rules.queueing import BANDS
-from impulsem.people.vocabulary import language_name as named
+from impulsem.people.queries import language_name as named
 from impulsem.platform.words import Words
 from impulsem.platform.words import said as in_the_readers_language
 

@@ -17,7 +17,7 @@ from impulsem.intake.models import Demand
 from impulsem.intake.queries import Asked
 from impulsem.intake.views.finding import centres_looked_at, chosen_centre, demand_or_404, person_of
 from impulsem.people import queries as people
-from impulsem.people.vocabulary import language_name
+from impulsem.people.queries import language_name
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import sent
