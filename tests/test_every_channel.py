@@ -30,7 +30,9 @@ from impulsem.documents.models import Document
 from impulsem.groups.tests.factories import enrolled, make_session
 from impulsem.indicators.declarations import facts
 from impulsem.intake import services as intake
+from impulsem.intake.services import waiting
 from impulsem.intake.tests.factories import make_demand, make_instrument, make_topic
+from impulsem.intake.tests.waiting_factories import make_kind
 from impulsem.messaging.tests.factories import tell
 from impulsem.organisation.models import Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_worker
@@ -57,6 +59,7 @@ WITHOUT_KEYS = {
     "commitment_uuid",
     "consultation_uuid",
     "coverage_uuid",
+    "proposal_uuid",
     "request_uuid",
     "token",
     "session_uuid",
@@ -159,6 +162,13 @@ def told(story: Story) -> None:
     story.keys["report_uuid"].append(asked.uuid)
     asking = make_demand(centre=story.new_file.centre, by=by, at=now, person=story.fatima, words="DEMAND-OF-HOPE", topic=make_topic())
     story.keys["demand_uuid"].append(asking.uuid)
+    call = intake.note_call(
+        number=NEW_PHONE, centre=story.new_file.centre, why="CALL-OF-HOPE", person=story.fatima, by=actor(story.guard), at=now
+    )
+    story.keys["call_uuid"].append(call.uuid)
+    waits = waiting.enter(kind=make_kind(), centre=story.new_file.centre, person=story.fatima, facts={}, by=actor(story.guard), at=now)
+    story.keys["candidate_uuid"].append(waits.candidate.uuid)
+    story.keys["list_pk"].append(waits.candidate.waiting_list_id)
     enrolled(make_session(centre=story.new_file.centre, worker=story.guard), story.fatima, at=now)
     story.keys["action_uuid"] = list(Action.objects.values_list("uuid", flat=True))
     story.keys["party_uuid"] = list(PlanParty.objects.exclude(person=None).values_list("uuid", flat=True))
@@ -208,6 +218,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
     make_instrument()
     demand = make_demand(centre=centre, by=by, at=now, person=fatima, words="HER-OLD-DEMAND", topic=make_topic())
     screening = intake.screen(demand=demand, answers={}, by=by, at=now)
+    called = intake.note_call(number="600 111 222", centre=centre, why="HER-OLD-CALL", person=fatima, by=by, at=now)
+    waited = waiting.enter(kind=make_kind(), centre=centre, person=fatima, facts={}, by=by, at=now).candidate
     old_appointment = make_appointment(fatima, centre, starts_at=now + dt.timedelta(days=1))
     colleague = make_worker(centre=centre)
     offered = propose_transfer(
@@ -260,6 +272,9 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "message_uuid": [told_before.uuid],
             "report_uuid": [asked_together.uuid, asked_of_her.uuid],
             "demand_uuid": [demand.uuid],
+            "call_uuid": [called.uuid],
+            "candidate_uuid": [waited.uuid],
+            "list_pk": [waited.waiting_list_id],
             "screening_uuid": [screening.uuid],
             "position": [1, 2],
             "key": list(ContactPoint.objects.values_list("pk", flat=True)[:2]),
@@ -289,6 +304,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "who asks now": "COURT-OF-HOPE",
             "what she asked for": "HER-OLD-DEMAND",
             "what she asks for": "DEMAND-OF-HOPE",
+            "why she is called back": "CALL-OF-HOPE",
+            "why she was to be called": "HER-OLD-CALL",
         },
         whose={"the centre": "Centre Amagat", "who attends them": "Guardiana Secreta"},
     )
