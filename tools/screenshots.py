@@ -99,6 +99,31 @@ def parting(page: Page, site: str) -> None:
     page.wait_for_load_state()
 
 
+def demand(page: Page, site: str) -> None:
+    page.goto(f"{site}/intake/new/")
+    page.locator("#id_topic").select_option(index=2)
+    page.wait_for_load_state("networkidle")  # the guide comes with the topic
+
+
+def session(page: Page, site: str) -> None:
+    """The welcome session of today."""
+    page.goto(f"{site}/groups/")
+    page.locator("main a", has_text="VINE").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def cover(page: Page, site: str) -> None:
+    page.goto(f"{site}/agenda/cover/")
+    page.locator("main td a").first.click()
+    page.wait_for_load_state()
+
+
+def waiting(page: Page, site: str) -> None:
+    page.goto(f"{site}/intake/waiting/")
+    page.locator("main a[href*='/intake/waiting/']").first.click()
+    page.wait_for_load_state()
+
+
 PAGES = (
     Picture("day", "professional", at("/")),
     Picture("day-phone", "professional", at("/"), PHONE),
@@ -119,6 +144,11 @@ PAGES = (
     Picture("report", "professional", report),
     Picture("parting", "professional", parting),
     Picture("programme", "institute", at("/strategy/programme/")),
+    Picture("demand", "professional", demand),
+    Picture("session", "professional", session, whole=True),
+    Picture("cover", "director", cover),
+    Picture("waiting", "professional", waiting),
+    Picture("booking-phone", "professional", at("/impulsem/book/"), PHONE),
 )
 
 
