@@ -2,16 +2,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agenda', '0003_equality_first'),
+        ("agenda", "0003_equality_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosedDay',
+            name="ClosedDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
             ],
         ),
     ]

@@ -210,7 +210,7 @@ def test_a_call_is_taken_by_one_returned_and_traced(line: PhoneLine):
     call, desk, other = Call.objects.get(), desk_of(line.centre), desk_of(line.centre)
     services.take_call(call=call, by=desk, at=NOW)
     services.take_call(call=call, by=desk, at=NOW)
-    with pytest.raises(services.TakenByAnother, match="is calling already"):
+    with pytest.raises(services.TakenByAnother):
         services.take_call(call=call, by=other, at=NOW)
     with pytest.raises(services.TakenByAnother):
         services.call_returned(call=call, outcome="spoken to", by=other, at=NOW)

@@ -24,9 +24,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_loading_twice_changes_nothing(folder: Path) -> None:
-    load_intake(folder=folder, on=ON)
+    loaded = load_intake(folder=folder, on=ON)
     before = (Topic.objects.count(), GuideVersion.objects.count(), ScreeningInstrument.objects.count())
-    assert load_intake(folder=folder, on=ON) == {"topics of demands": before[0]}
+    assert load_intake(folder=folder, on=ON) == loaded
+    assert loaded["topics of demands"] == before[0]
     assert (Topic.objects.count(), GuideVersion.objects.count(), ScreeningInstrument.objects.count()) == before
 
 
