@@ -84,13 +84,13 @@ def run_tests(options: argparse.Namespace) -> list[Outcome]:
     # Two workers are for two cores; work is given out as they come free, because browser journeys are long.
     pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
     if options.fast:
-        return [run(Step("Tests", (*pytest, "-m", "not slow and not heavy and not browser")), live=True)]
+        return [run(Step("Tests", (*pytest, "-m", "not slow and not heavy and not browser and not spark")), live=True)]
     if not options.all:
         return [run(Step("Tests", pytest), live=True)]
     outcomes = [oldest_postgresql_is_there()]
     if outcomes[0].passed:
         with database_of(OLDEST_POSTGRESQL):
-            command = (*pytest, "-m", "not slow and not heavy and not browser")
+            command = (*pytest, "-m", "not slow and not heavy and not browser and not spark")
             outcomes.append(run(Step("Unit tests on PostgreSQL 15", command), live=True))
     outcomes += on_spark()
     return [*outcomes, run(Step("Tests, with the slow and the heavy", (*pytest, "-m", "not spark")), live=True)]
