@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
@@ -35,7 +34,7 @@ from impulsem.intake.tests.factories import make_demand, make_instrument, make_t
 from impulsem.intake.tests.waiting_factories import make_kind
 from impulsem.messaging.tests.factories import tell
 from impulsem.organisation.models import Role, Team, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people import services as people
 from impulsem.people.models import ContactPoint, Household, Person
 from impulsem.people.services import AddressDetails, SplitDetails
@@ -338,9 +337,7 @@ def test_every_key_of_an_address_is_one_that_the_story_has_or_that_is_named_here
 @pytest.mark.parametrize("viewer", OPENING)
 def test_no_page_tells_where_they_are(story: Story, viewer: str) -> None:
     worker = story.viewers[viewer]
-    client = Client(headers={"accept-language": "en"})
-    assert worker.account is not None
-    client.force_login(worker.account)
+    client = logged_in(worker)
     wrong: list[tuple[str, list[str]]] = []
     opened = 0
     for name in OURS_TO_OPEN:
@@ -376,15 +373,13 @@ def test_nothing_goes_to_the_old_contact(story: Story) -> None:
 
 
 def test_what_was_written_together_is_still_there_for_him(story: Story) -> None:
-    client = Client()
-    client.force_login(story.anna.account)  # type: ignore[arg-type]  # made with an account
+    client = logged_in(story.anna)
     assert Entry.objects.filter(participants__file=story.old_file).exists()
     assert client.get(reverse("casework:file", args=[story.old_file.uuid])).status_code == 200
 
 
 def test_those_who_work_with_them_see_what_they_need(story: Story) -> None:
-    client = Client()
-    client.force_login(story.guard.account)  # type: ignore[arg-type]  # made with an account
+    client = logged_in(story.guard)
     page = client.get(reverse("casework:file", args=[story.new_file.uuid]) + "?panels=all").content.decode()
     for seen in ("SHELTER-OF-HOPE", "ONLY-ABOUT-HER", "PLAN-TO-LEAVE", "HER-OLD-PROMISE", "Passatge de la Llum"):
         assert seen in page, seen

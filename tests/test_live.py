@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from impulsem.organisation import services
 from impulsem.organisation.models import Role, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.platform import clock
 from impulsem.platform.live import announce, topics_of
 from impulsem.platform.web.live import live_address
@@ -129,8 +129,7 @@ def test_killed_nothing_is_lost_and_nobody_is_told_twice(port: int, listen: Call
     with process(port):
         mine = listen(cookie)
         assert mine.next() == "again"  # so the page looks at everything, and finds it
-        page = Client()
-        page.force_login(desk.account)  # type: ignore[arg-type]  # a worker of the tests has an account
+        page = logged_in(desk)
         part = page.get(reverse("desk:alarms"), headers={"hx-request": "true"})
         assert part.content.decode().count("alarm-call") == 1
         again = page.get(reverse("desk:alarms"), headers={"hx-request": "true", "x-impulsem-seen": part["X-Impulsem-Seen"]})

@@ -17,7 +17,7 @@ from impulsem.agenda.rules.ical import as_ical
 from impulsem.agenda.services.slots import keep_right
 from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, make_professional, make_reason, moment
 from impulsem.organisation.models import Absence, Centre, Role, Worker
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 from impulsem.platform.periods import period
@@ -37,15 +37,6 @@ def centre() -> Centre:
     return make_centre()
 
 
-def opened(worker: Worker) -> Client:
-    client = Client(headers={"accept-language": "en-gb"})
-    assert worker.account is not None
-    worker.account.language = "en-gb"
-    worker.account.save()
-    client.force_login(worker.account)
-    return client
-
-
 def ill(worker: Worker, *, days: int = 1) -> Absence:
     absence = Absence.objects.create(worker=worker, kind="leave", valid=period(MONDAY, MONDAY + dt.timedelta(days=days)))
     keep_right([worker.pk], MONDAY)
@@ -56,7 +47,7 @@ def test_the_desk_covers_a_day_with_one_button_and_takes_it_back(centre: Centre)
     away, colleague = make_professional(centre, name="Anna Ill"), make_professional(centre, name="Berta Well")
     appointment = book(away, person=make_person(given_name="Rosa"))
     absence = ill(away)
-    desk = opened(make_worker(role=Role.FRONT_DESK, centre=centre))
+    desk = logged_in(make_worker(role=Role.FRONT_DESK, centre=centre))
     listed = desk.get(reverse("agenda:away")).content.decode()
     assert "Anna Ill" in listed
     here = reverse("agenda:cover", args=[absence.pk])
@@ -77,19 +68,19 @@ def test_who_directs_reads_initials_and_whoever_is_elsewhere_reads_nothing(centr
     make_professional(centre)
     book(away, person=make_person(given_name="Rosalia", surname1="Quintana", surname2=""))
     here = reverse("agenda:cover", args=[ill(away).pk])
-    page = opened(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).get(here).content.decode()
+    page = logged_in(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).get(here).content.decode()
     assert "Rosalia" not in page
     assert "R. Q." in page
-    elsewhere = opened(make_worker(role=Role.FRONT_DESK, centre=make_centre()))
+    elsewhere = logged_in(make_worker(role=Role.FRONT_DESK, centre=make_centre()))
     assert elsewhere.get(here).status_code == 404
-    assert opened(away).get(here).status_code == 403
+    assert logged_in(away).get(here).status_code == 403
 
 
 def test_a_form_with_nonsense_changes_nothing(centre: Centre) -> None:
     away = make_professional(centre)
     appointment = book(away)
     here = reverse("agenda:cover", args=[ill(away).pk])
-    desk = opened(make_worker(role=Role.FRONT_DESK, centre=centre))
+    desk = logged_in(make_worker(role=Role.FRONT_DESK, centre=centre))
     for said in ("", "with:nobody", "move:never|x", "move:2026-11-24T09:00|1"):
         page = desk.post(here, {f"a{appointment.pk}": said}, follow=True).content.decode()
         assert "There is nothing left to cover" in page
@@ -102,28 +93,28 @@ def test_a_territorys_week_is_covered_at_once(centre: Centre) -> None:
     appointments = [book(one, starts_at=moment(hour)) for one, hour in zip(away, (10, 12), strict=True)]
     for one in away:
         ill(one, days=3)
-    director = opened(make_worker(role=Role.TERRITORIAL_DIRECTOR, territory=centre.territory))
+    director = logged_in(make_worker(role=Role.TERRITORIAL_DIRECTOR, territory=centre.territory))
     here = reverse("agenda:cover_week")
     assert director.get(here).content.decode().count("cover-choice") == 2
     director.post(here, {f"a{each.pk}": f"with:{well.uuid}" for each in appointments})
     assert Coverage.objects.count() == 2
     for each in appointments:
         assert [booking.resource.worker for booking in each.bookings.filter(released=False)] == [well]
-    assert opened(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).get(here).status_code == 403
+    assert logged_in(make_worker(role=Role.CENTRE_DIRECTOR, centre=centre)).get(here).status_code == 403
 
 
 def test_whoever_is_back_is_shown_the_note_until_it_is_read(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     away, colleague = make_professional(centre), make_professional(centre, name="Berta Well")
     appointment = book(away)
     absence = ill(away)
-    desk = opened(make_worker(role=Role.FRONT_DESK, centre=centre))
+    desk = logged_in(make_worker(role=Role.FRONT_DESK, centre=centre))
     desk.post(reverse("agenda:cover", args=[absence.pk]), {f"a{appointment.pk}": f"with:{colleague.uuid}"})
     monkeypatch.setattr(clock, "today", lambda: MONDAY + dt.timedelta(days=1))
-    back = opened(away)
+    back = logged_in(away)
     note = reverse("agenda:hand_back", args=[Coverage.objects.get().uuid])
     assert note in back.get(reverse("agenda:week")).content.decode()
     assert "Berta Well" in back.get(note).content.decode()
-    assert opened(colleague).get(note).status_code == 404
+    assert logged_in(colleague).get(note).status_code == 404
     back.post(note)
     assert note not in back.get(reverse("agenda:week")).content.decode()
 
@@ -138,7 +129,7 @@ def test_the_feed_tells_times_places_and_initials_and_is_taken_back(centre: Cent
     appointment = book(
         worker, person=make_person(given_name="Rosalia", surname1="Quintana", surname2=""), reason=make_reason(name_en="Eviction")
     )
-    client = opened(worker)
+    client = logged_in(worker)
     address = feed_of(client)
     answer = Client().get(address)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
@@ -161,7 +152,7 @@ def test_the_feed_tells_times_places_and_initials_and_is_taken_back(centre: Cent
 
 def test_the_feed_of_who_leaves_stops(centre: Centre) -> None:
     worker = make_professional(centre)
-    address = feed_of(opened(worker))
+    address = feed_of(logged_in(worker))
     assert worker.account is not None
     worker.account.is_active = False
     worker.account.save()
@@ -185,7 +176,7 @@ def test_the_page_of_an_appointment_says_what_they_know_and_asks_for_an_earlier_
     worker = make_professional(centre)
     appointment = book(worker, starts_at=moment(12))
     services.confirm_by_link(token=services.link_of(appointment, at=NOW), at=NOW)
-    client = opened(make_worker(role=Role.FRONT_DESK, centre=centre))
+    client = logged_in(make_worker(role=Role.FRONT_DESK, centre=centre))
     show = reverse("agenda:show", args=[appointment.uuid])
     assert "Confirmed by the person" in client.get(show).content.decode()
     client.post(reverse("agenda:earlier", args=[appointment.uuid]), {"action": "ask"})

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from impulsem.agenda import queries, services
@@ -11,10 +10,9 @@ from impulsem.agenda.models import AWAY, OFFSITE, FreeStretch
 from impulsem.agenda.rules.days import Hours
 from impulsem.agenda.tests.factories import MONDAY, NOW, TUESDAY, as_actor, book, desk_of, make_professional, moment
 from impulsem.organisation.models import Role, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.platform import clock
 from impulsem.platform.errors import NotAllowed
-from impulsem.platform.models import Account
 
 pytestmark = pytest.mark.django_db
 NEXT = TUESDAY + dt.timedelta(days=7)
@@ -143,13 +141,6 @@ def test_what_is_held_is_drawn_in_the_week_and_no_time_is_free_under_it() -> Non
     held = [block.held.label for block in board.columns[0].blocks if block.held]
     assert held == ["Away"]
     assert [block.starts_at for block in board.columns[0].blocks if not block.held] == [moment(11), moment(11, 30)]
-
-
-def logged_in(worker: Worker) -> Client:
-    client = Client()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_a_professional_writes_exceptions_down_and_takes_them_back() -> None:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from impulsem.agenda import services
 from impulsem.agenda.models import Appointment
 from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
-from impulsem.organisation.models import Centre, Role, Team, Worker
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.models import Centre, Role, Team
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.people.models import Person
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
-from impulsem.platform.models import Account
 from impulsem.platform.registries import Subject, panels
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.django_db
 def _monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "today", lambda: MONDAY)
-
-
-def logged_in(worker: Worker) -> Client:
-    client = Client()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def desk_client(centre: Centre) -> Client:

@@ -3,18 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from impulsem.agenda import queries, services
 from impulsem.agenda.models import Appointment, Booking
 from impulsem.agenda.tests.factories import MONDAY, NOW, TUESDAY, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
 from impulsem.organisation.models import Profession, Role, Worker
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.people.models import Household, HouseholdMembership
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
-from impulsem.platform.models import Account
 from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +22,6 @@ pytestmark = pytest.mark.django_db
 def _monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "today", lambda: MONDAY)
-
-
-def logged_in(worker: Worker) -> Client:
-    client = Client()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_errands_follow_each_other_with_the_same_professional_where_that_is_possible() -> None:

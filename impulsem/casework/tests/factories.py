@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.test import Client
 
 from impulsem.agenda.models import Appointment, VisitReason
 from impulsem.casework import services
@@ -81,13 +80,3 @@ __all__ = [
     "referent_of",
     "write",
 ]
-
-
-def enter(worker: Worker) -> Client:
-    """A browser in English with the worker logged in."""
-    client = Client(headers={"accept-language": "en"})
-    assert worker.account is not None
-    worker.account.language = "en-gb"
-    worker.account.save()
-    client.force_login(worker.account)
-    return client

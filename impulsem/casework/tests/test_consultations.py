@@ -11,9 +11,9 @@ from impulsem.casework.models import CaseFile, Consultation, EntrySegment
 from impulsem.casework.services import consultations as services
 from impulsem.casework.services import refusals
 from impulsem.casework.services import transfer_refusals as no
-from impulsem.casework.tests.factories import enter, make_file, make_person, referent_of
+from impulsem.casework.tests.factories import make_file, make_person, referent_of
 from impulsem.organisation.models import Role, Team
-from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_worker
 from impulsem.people.services import seal_person
 from impulsem.platform import clock
 from impulsem.platform.errors import NotAllowed
@@ -101,13 +101,13 @@ def test_nobody_outside_is_asked_about_somebody_sealed(expert):
 
 def test_the_pages_ask_and_answer(expert):
     file = make_file(make_person())
-    sent = enter(referent_of(file)).post(
+    sent = logged_in(referent_of(file)).post(
         reverse("casework:ask", args=[file.uuid]), {"expert": f"housing:{expert.uuid}", "question": "What now?", "days": "7"}
     )
     assert sent.status_code == 302
-    client = enter(expert)
+    client = logged_in(expert)
     assert "What now?" in client.get(sent.url).content.decode()
     assert client.get(reverse("casework:file", args=[file.uuid])).status_code == 200
     assert client.post(sent.url, {"text": "This.", "minutes": "20"}).status_code == 302
     assert client.get(reverse("casework:file", args=[file.uuid])).status_code == 302
-    assert enter(make_worker()).get(sent.url).status_code == 404
+    assert logged_in(make_worker()).get(sent.url).status_code == 404

@@ -16,7 +16,6 @@ from impulsem.casework.models import Commitment, Entry, EntryDraft
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import (
     actor,
-    enter,
     make_appointment,
     make_centre,
     make_file,
@@ -26,6 +25,7 @@ from impulsem.casework.tests.factories import (
     referent_of,
     write,
 )
+from impulsem.organisation.tests.factories import logged_in
 from impulsem.platform import clock
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_from_the_appointment_to_the_saved_entry_nothing_known_is_asked():
     file = make_file(person, make_person(given_name="Lina"), centre=centre)
     worker = referent_of(file)
     appointment = make_appointment(person, centre, state="booked")
-    client = enter(worker)
+    client = logged_in(worker)
     html = client.get(reverse("casework:entry"), {"appointment": appointment.uuid}).content.decode()
     data = fields(html)
     assert data["people"] == [str(person.uuid)]
@@ -73,7 +73,7 @@ def test_an_entry_with_everything():
     ana, bea = make_person(given_name="Ana"), make_person(given_name="Bea")
     file = make_file(ana, bea)
     worker = referent_of(file)
-    client = enter(worker)
+    client = logged_in(worker)
     data = fields(client.get(reverse("casework:file", args=[file.uuid])).content.decode())
     friday = (clock.today() + dt.timedelta(days=4)).isoformat()
     data |= {
@@ -101,7 +101,7 @@ def test_an_entry_with_everything():
 def test_a_refused_entry_keeps_everything_that_was_typed():
     person = make_person()
     file = make_file(person)
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     data = fields(client.get(reverse("casework:entry"), {"file": file.uuid}).content.decode())
     data |= {"people": [str(person.uuid)], "s1-text": ["Long and careful."], "day": [(clock.today() + dt.timedelta(days=3)).isoformat()]}
     response = client.post(reverse("casework:entry"), data)
@@ -125,7 +125,7 @@ def test_a_refused_entry_keeps_everything_that_was_typed():
 def test_bad_input_gets_a_clear_sentence(field, value, sentence):
     person = make_person()
     file = make_file(person)
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     data = fields(client.get(reverse("casework:entry"), {"file": file.uuid}).content.decode())
     data |= {"people": [str(person.uuid)], "s1-text": ["Text."], field: [value]}
     response = client.post(reverse("casework:entry"), data)
@@ -139,7 +139,7 @@ def test_without_scripts_pieces_promises_and_people_are_added_by_the_server():
     file = make_file(person)
     stranger = make_person(given_name="Dolors", surname1="Vilaseca")
     make_household(stranger)
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     data = fields(client.get(reverse("casework:entry"), {"file": file.uuid}).content.decode())
     data["s1-text"] = ["Kept."]
     html = client.post(reverse("casework:entry"), data | {"add": ["segment"]}).content.decode()
@@ -159,7 +159,7 @@ def test_the_draft_comes_back_on_the_file_and_on_the_desk():
     person = make_person()
     file = make_file(person)
     worker = referent_of(file)
-    client = enter(worker)
+    client = logged_in(worker)
     data = fields(client.get(reverse("casework:file", args=[file.uuid])).content.decode())
     data["s1-text"] = ["Half a sent"]
     key = data["key"][0]
@@ -186,7 +186,7 @@ def test_two_who_amend_see_both_texts_and_nothing_is_lost():
     worker = referent_of(file)
     entry = write(worker, person)
     segment = entry.segments.get()
-    client = enter(worker)
+    client = logged_in(worker)
     url = reverse("casework:amend", args=[file.uuid, entry.uuid, segment.position])
     assert "We talked." in client.get(url).content.decode()
     services.amend_entry(
@@ -207,4 +207,4 @@ def test_a_piece_that_may_not_be_read_may_not_be_amended():
     entry = write(referent_of(file), person, texts=(SegmentDetails("Secret.", confidential=True),))
     visitor = make_worker()
     services.open_with_reason(file=file, reason="urgent", explanation="On call", hours=2, by=actor(visitor), at=clock.now())
-    assert enter(visitor).get(reverse("casework:amend", args=[file.uuid, entry.uuid, 1])).status_code == 404
+    assert logged_in(visitor).get(reverse("casework:amend", args=[file.uuid, entry.uuid, 1])).status_code == 404

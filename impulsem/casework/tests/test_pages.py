@@ -14,7 +14,6 @@ from impulsem.casework.models import Commitment
 from impulsem.casework.services import SegmentDetails
 from impulsem.casework.tests.factories import (
     actor,
-    enter,
     make_appointment,
     make_centre,
     make_file,
@@ -25,6 +24,7 @@ from impulsem.casework.tests.factories import (
     write,
 )
 from impulsem.organisation.models import Role, Team
+from impulsem.organisation.tests.factories import logged_in
 from impulsem.platform import audit, clock
 from impulsem.platform.models import AuditEvent
 
@@ -35,7 +35,7 @@ def test_the_referent_sees_the_file_and_every_view_is_a_line():
     person = make_person(given_name="Fatima", surname1="Benali")
     file = make_file(person)
     write(referent_of(file), person, texts=(SegmentDetails("We spoke of the rent."),))
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     for _ in range(2):
         response = client.get(reverse("casework:file", args=[file.uuid]))
         assert response.status_code == 200
@@ -49,7 +49,7 @@ def test_the_referent_sees_the_file_and_every_view_is_a_line():
 def test_a_part_of_the_page_is_not_another_look():
     person = make_person()
     file = make_file(person)
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     client.get(reverse("casework:file", args=[file.uuid]))
     client.post(reverse("casework:timeline", args=[file.uuid]), {"words": "rent"}, headers={"hx-request": "true"})
     client.get(reverse("casework:panels", args=[file.uuid]), headers={"hx-request": "true"})
@@ -59,7 +59,7 @@ def test_a_part_of_the_page_is_not_another_look():
 def test_a_part_fetched_by_itself_is_a_look():
     person = make_person()
     file = make_file(person)
-    client = enter(referent_of(file))
+    client = logged_in(referent_of(file))
     for _ in range(2):
         client.get(reverse("casework:panels", args=[file.uuid]), headers={"hx-request": "true"})
     assert audit.of(file).filter(action=services.FILE_READ).count() == 1
@@ -68,7 +68,7 @@ def test_a_part_fetched_by_itself_is_a_look():
 def test_another_centres_worker_is_led_to_the_reason_and_no_name_is_shown():
     person = make_person(given_name="Fatima", surname1="Benali")
     file = make_file(person)
-    client = enter(make_worker())
+    client = logged_in(make_worker())
     response = client.get(reverse("casework:file", args=[file.uuid]))
     assert response.url == reverse("casework:reason", args=[file.uuid])
     html = client.get(response.url).content.decode()
@@ -83,7 +83,7 @@ def test_a_forged_key_and_a_sealed_persons_file_are_the_same_404(page):
     file = make_file(person)
     person.sealed_by = Team.objects.create(name="Protection", kind="protection")
     person.save()
-    client = enter(make_worker())
+    client = logged_in(make_worker())
     forged = client.get(reverse(f"casework:{page}", args=[uuid.uuid4()]))
     sealed = client.get(reverse(f"casework:{page}", args=[file.uuid]))
     assert forged.status_code == sealed.status_code == 404
@@ -91,13 +91,13 @@ def test_a_forged_key_and_a_sealed_persons_file_are_the_same_404(page):
 
 def test_the_administrator_of_the_system_has_no_business_here():
     file = make_file()
-    client = enter(make_worker(role=Role.ADMINISTRATOR))
+    client = logged_in(make_worker(role=Role.ADMINISTRATOR))
     assert client.get(reverse("casework:file", args=[file.uuid])).status_code == 403
 
 
 def test_opening_with_a_reason_leads_into_the_file():
     file = make_file()
-    client = enter(make_worker())
+    client = logged_in(make_worker())
     url = reverse("casework:reason", args=[file.uuid])
     assert client.post(url, {"reason": "urgent", "explanation": "", "hours": "4"}).status_code == 422
     response = client.post(url, {"reason": "urgent", "explanation": "She is here", "hours": "4"}, follow=True)
@@ -109,8 +109,8 @@ def test_the_director_sees_who_opened_the_file_and_reviews_it():
     file, visitor = make_file(), make_worker()
     director = make_worker(role=Role.CENTRE_DIRECTOR, centre=file.centre)
     grant = services.open_with_reason(file=file, reason="urgent", explanation="She is here", hours=2, by=actor(visitor), at=clock.now())
-    enter(visitor).get(reverse("casework:file", args=[file.uuid]))
-    client = enter(director)
+    logged_in(visitor).get(reverse("casework:file", args=[file.uuid]))
+    client = logged_in(director)
     assert client.get(reverse("casework:file", args=[file.uuid])).status_code == 302
     html = client.get(reverse("casework:access", args=[file.uuid])).content.decode()
     assert html.count(visitor.name) >= 3
@@ -124,7 +124,7 @@ def test_commitments_are_kept_moved_and_reopened_from_the_pages():
     person = make_person()
     file = make_file(person)
     worker = referent_of(file)
-    client = enter(worker)
+    client = logged_in(worker)
     client.post(reverse("casework:make_commitment", args=[file.uuid]), {"text": "Call her", "due_on": clock.today().isoformat()})
     commitment = Commitment.objects.get()
     mark = reverse("casework:commitment_mark", args=[commitment.uuid])
@@ -133,14 +133,14 @@ def test_commitments_are_kept_moved_and_reopened_from_the_pages():
     client.post(mark, {"action": "keep"})
     client.post(f"{mark}?action=reopen")
     assert list(commitment.events.order_by("pk").values_list("kind", flat=True)) == ["made", "moved", "kept", "reopened"]
-    assert enter(make_worker()).post(mark, {"action": "keep"}).status_code == 404
+    assert logged_in(make_worker()).post(mark, {"action": "keep"}).status_code == 404
 
 
 def test_a_file_is_opened_for_a_household_and_changes_state():
     worker = make_worker()
     centre = worker.posts.get().centre
     household = make_household(make_person())
-    client = enter(worker)
+    client = logged_in(worker)
     url = reverse("casework:open", args=[household.uuid])
     assert client.get(url).status_code == 200
     client.post(url, {"centre": centre.pk, "referent": str(worker.uuid)})
@@ -159,7 +159,7 @@ def test_the_director_assigns_and_hands_over():
     centre = make_centre()
     director, old, new = make_worker(role=Role.CENTRE_DIRECTOR, centre=centre), make_worker(centre=centre), make_worker(centre=centre)
     file = make_file(centre=centre, referent=old)
-    client = enter(director)
+    client = logged_in(director)
     assign = reverse("casework:assign", args=[file.uuid])
     client.post(assign, {"worker": str(new.uuid), "role": "co_referent", "from_day": clock.today().isoformat()})
     assert file.assignments.filter(role="co_referent", worker=new).exists()
@@ -171,7 +171,7 @@ def test_the_director_assigns_and_hands_over():
     client.post(url, {str(file.uuid): str(new.uuid), "reason": "She leaves", "starts_on": clock.today().isoformat(), "overlap": "14"})
     assert file.assignments.get(role="referent").worker == old  # until the other accepts
     offered = file.transfers.get()
-    assert enter(new).post(reverse("casework:transfer", args=[offered.uuid])).status_code == 302
+    assert logged_in(new).post(reverse("casework:transfer", args=[offered.uuid])).status_code == 302
     assert file.assignments.filter(role="referent", worker=new, valid__contains=clock.today()).exists()
 
 
@@ -179,7 +179,7 @@ def test_the_front_desk_reads_no_text_on_the_page():
     person = make_person()
     file = make_file(person)
     write(referent_of(file), person, texts=(SegmentDetails("Open words."), SegmentDetails("Secret words.", confidential=True)))
-    html = enter(make_worker(role=Role.FRONT_DESK, centre=file.centre)).get(reverse("casework:file", args=[file.uuid])).content.decode()
+    html = logged_in(make_worker(role=Role.FRONT_DESK, centre=file.centre)).get(reverse("casework:file", args=[file.uuid])).content.decode()
     assert "Interview" in html
     assert "Open words." not in html
     assert "Secret words." not in html
@@ -199,7 +199,7 @@ def a_large_file():
 
 def test_the_whole_page_of_a_large_file_costs_at_most_twenty_queries(django_assert_max_num_queries):
     file, worker = a_large_file()
-    client = enter(worker)
+    client = logged_in(worker)
     seen = clock.now() - dt.timedelta(days=3)
     write(make_worker(), file.household.memberships.get(role="principal").person)
     AuditEvent.objects.create(

@@ -11,9 +11,10 @@ from impulsem.casework import queries, services
 from impulsem.casework.models import Action, CaseFile, Plan, Progress
 from impulsem.casework.services import ActionDetails, GoalDetails, PlanDetails
 from impulsem.casework.services import plan_refusals as refusals
-from impulsem.casework.tests.factories import actor, enter, make_centre, make_file, make_person, make_worker, write
+from impulsem.casework.tests.factories import actor, make_centre, make_file, make_person, make_worker, write
 from impulsem.casework.tests.plan_factories import make_plan, say_yes
 from impulsem.organisation.models import Worker
+from impulsem.organisation.tests.factories import logged_in
 from impulsem.people import services as people
 from impulsem.people.models import Person
 from impulsem.people.services import SplitDetails
@@ -81,7 +82,7 @@ def test_a_plan_of_which_they_were_no_part_goes_on_as_it_was():
 def test_the_plans_pages_show_nothing_of_those_who_left():
     home = Home()
     plan = home.plan()
-    client = enter(home.worker)
+    client = logged_in(home.worker)
     pages = [f"/files/{home.file.uuid}/plans/{plan.uuid}/", f"/files/{home.file.uuid}/plans/{plan.uuid}/versions/"]
     before = client.get(pages[0]).content.decode()
     assert "HER-PART" in before

@@ -12,10 +12,11 @@ from django.urls import reverse
 from impulsem.casework import services
 from impulsem.casework.models import Assessment, DependencyCase, Need, OwnWords, Plan, TimeNeeded
 from impulsem.casework.services import PlanDetails
-from impulsem.casework.tests.factories import actor, enter, make_file, make_person, make_worker, referent_of
+from impulsem.casework.tests.factories import actor, make_file, make_person, make_worker, referent_of
 from impulsem.casework.tests.plan_factories import bring_instruments, goal, make_plan, say_yes
 from impulsem.documents.models import Document
 from impulsem.organisation.models import Role
+from impulsem.organisation.tests.factories import logged_in
 from impulsem.platform import audit, clock
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def there():
     person = make_person(given_name="Fatima", surname1="Benali", birth_date=dt.date(1985, 4, 2))
     file = make_file(person)
-    return file, person, enter(referent_of(file))
+    return file, person, logged_in(referent_of(file))
 
 
 def url(name, file, plan=None, *more):
@@ -142,10 +143,10 @@ def test_versions_stand_beside_each_other(there):
 def test_the_front_desk_and_strangers_see_no_plan(there):
     file, _person, _client = there
     plan = make_plan(file, "A secret goal")
-    desk = enter(make_worker(role=Role.FRONT_DESK, centre=file.centre))
+    desk = logged_in(make_worker(role=Role.FRONT_DESK, centre=file.centre))
     assert desk.get(url("plan", file, plan)).status_code in (302, 403)
     assert "A secret goal" not in desk.get(reverse("casework:panels", args=[file.uuid])).content.decode()
-    stranger = enter(make_worker())
+    stranger = logged_in(make_worker())
     assert stranger.get(url("plan", file, plan)).url == reverse("casework:reason", args=[file.uuid])
 
 
@@ -250,7 +251,7 @@ def test_time_is_proposed_explained_and_decided_with_a_reason(there):
     assert (decided.minutes, decided.level, decided.proposed_minutes) == (480, "high", int(proposed))
     file.refresh_from_db()
     assert file.intensity == "high"
-    director = enter(make_worker(role=Role.CENTRE_DIRECTOR, centre=file.centre))
+    director = logged_in(make_worker(role=Role.CENTRE_DIRECTOR, centre=file.centre))
     html = director.get(reverse("casework:caseload")).content.decode()
     assert referent_of(file).name in html
     assert "8\xa0h" in html

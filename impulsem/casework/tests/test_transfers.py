@@ -23,9 +23,9 @@ from impulsem.casework.services.transfers import (
     refuse_transfer,
     withdraw_transfer,
 )
-from impulsem.casework.tests.factories import enter, make_file, make_person, referent_of
+from impulsem.casework.tests.factories import make_file, make_person, referent_of
 from impulsem.organisation.models import Role, WorkerPost
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.platform import audit, clock
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.periods import period
@@ -113,7 +113,7 @@ def test_to_another_city_with_its_receipt_and_what_was_disclosed_stays_written()
     file = make_file(make_person())
     old = referent_of(file)
     made = offer(file, None, to_city="Girona, Serveis Socials")
-    client = enter(old)
+    client = logged_in(old)
     package = client.get(reverse("casework:transfer_package", args=[made.uuid]))
     assert package.json()["file"] == file.number
     assert audit.of(file).filter(action="casework.transfer_package", reason="Girona, Serveis Socials").exists()
@@ -205,12 +205,12 @@ def test_the_pages_offer_accept_and_show_what_was_received():
     file = make_file(make_person(given_name="Rosa"))
     old, new = referent_of(file), make_worker(centre=file.centre)
     casework.make_commitment(text="Call the school", due_on=clock.today(), file=file, by=actor(old), at=clock.now())
-    sent = enter(old).post(
+    sent = logged_in(old).post(
         reverse("casework:offer", args=[file.uuid]),
         {"to": "worker", "worker": str(new.uuid), "reason": "Less hours", "starts_on": clock.today().isoformat(), "overlap": "14"},
     )
     assert sent.status_code == 302
-    client = enter(new)
+    client = logged_in(new)
     page = client.get(sent.url).content.decode()
     assert "Commitments still open" in page
     assert "Call the school" not in page  # not within reach yet: how many, not what
@@ -224,6 +224,6 @@ def test_the_pages_offer_accept_and_show_what_was_received():
 def test_a_stranger_sees_nothing_of_a_transfer():
     file = make_file(make_person())
     made = offer(file, make_worker(centre=file.centre))
-    stranger = enter(make_worker())
+    stranger = logged_in(make_worker())
     assert stranger.get(reverse("casework:transfer", args=[made.uuid])).status_code == 404
     assert file.number not in stranger.get(reverse("casework:transfers")).content.decode()

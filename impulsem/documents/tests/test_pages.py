@@ -24,7 +24,7 @@ from impulsem.documents.services import Signer
 from impulsem.documents.tests.factories import issue, reaching, upload
 from impulsem.documents.views import receiving
 from impulsem.organisation.models import Role, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.models import Person
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
@@ -41,15 +41,6 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def enter(worker: Worker) -> Client:
-    client = Client(headers={"accept-language": "en"}, enforce_csrf_checks=False)
-    assert worker.account is not None
-    worker.account.language = "en-gb"
-    worker.account.save()
-    client.force_login(worker.account)
-    return client
-
-
 @pytest.fixture
 def anna() -> Worker:
     return make_worker(centre=make_centre())
@@ -64,7 +55,7 @@ def person(anna: Worker) -> Person:
 
 
 def test_a_photo_is_added_seen_opened_and_each_look_is_written_down(anna: Worker, person: Person):
-    client = enter(anna)
+    client = logged_in(anna)
     fields = {"file": SimpleUploadedFile("x.exe", photo()), "kind": "housing", "title": "Lease", "proves": "housing", "valid_until": ""}
     response = client.post(reverse("documents:add", args=[person.uuid]), fields)
     document = Document.objects.get()
@@ -81,14 +72,14 @@ def test_a_photo_is_added_seen_opened_and_each_look_is_written_down(anna: Worker
 
 def test_a_wrong_file_is_refused_at_its_field(anna: Worker, person: Person):
     fields = {"file": SimpleUploadedFile("photo.jpg", b"MZ program"), "kind": "housing", "title": "Lease"}
-    response = enter(anna).post(reverse("documents:add", args=[person.uuid]), fields)
+    response = logged_in(anna).post(reverse("documents:add", args=[person.uuid]), fields)
     assert response.status_code == 422
     assert "neither a PDF nor a photo" in response.content.decode()
 
 
 def test_300_mb_are_refused_by_their_announced_length(anna: Worker, person: Person, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(receiving, "drain", lambda request: None)  # the test's request has no body to read to its end
-    client = enter(anna)
+    client = logged_in(anna)
     page = reverse("documents:add", args=[person.uuid])
     response = client.generic("POST", page, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="300000000")
     assert response.status_code == 413
@@ -105,7 +96,7 @@ def test_the_form_that_brings_a_file_still_needs_its_token(anna: Worker, person:
 
 def test_a_forged_key_and_a_document_out_of_reach_are_the_same(anna: Worker, person: Person):
     document = upload(person, file=photo(), kind="health", by=actor(anna))
-    stranger = enter(make_worker())
+    stranger = logged_in(make_worker())
     for key in (document.uuid, uuid.uuid4()):
         for page in ("document", "file", "ask"):
             assert stranger.get(reverse(f"documents:{page}", args=[key])).status_code == 404
@@ -113,13 +104,13 @@ def test_a_forged_key_and_a_document_out_of_reach_are_the_same(anna: Worker, per
 
 
 def test_an_administrator_reads_no_documents(person: Person):
-    client = enter(make_worker(role=Role.ADMINISTRATOR))
+    client = logged_in(make_worker(role=Role.ADMINISTRATOR))
     assert client.get(reverse("documents:person", args=[person.uuid])).status_code == 403
 
 
 def test_what_waits_is_signed_with_a_certificate_on_its_page(anna: Worker, person: Person, authority: LocalAuthority):
     document = issue(person, by=actor(anna))
-    client = enter(anna)
+    client = logged_in(anna)
     asked = client.post(reverse("documents:ask", args=[document.uuid]), {"people": [str(person.uuid)], "myself": "on"})
     assert asked.status_code == 302
     waiting = client.get(reverse("documents:waiting")).content.decode()
@@ -139,7 +130,7 @@ def test_what_waits_is_signed_with_a_certificate_on_its_page(anna: Worker, perso
 
 
 def test_a_person_signs_by_hand_with_a_code_or_through_an_official(anna: Worker, authority: LocalAuthority, person: Person):
-    client, ways = enter(anna), []
+    client, ways = logged_in(anna), []
     for way in ("draw", "code", "official"):
         document = issue(person, by=actor(anna))
         request = services.ask_signatures(document=document, signers=[Signer(person=person)], by=actor(anna), at=clock.now())[0]
@@ -155,7 +146,7 @@ def test_a_person_signs_by_hand_with_a_code_or_through_an_official(anna: Worker,
 
 
 def test_the_notice_and_the_uses_are_read_answered_and_taken_back(anna: Worker, person: Person):
-    client = enter(anna)
+    client = logged_in(anna)
     notice = reverse("documents:notice", args=[person.uuid, "attention"])
     assert "Per a què" in client.get(notice).content.decode()  # the person's language, not the reader's
     assert client.post(notice, {}).status_code == 302
@@ -171,7 +162,7 @@ def test_the_notice_and_the_uses_are_read_answered_and_taken_back(anna: Worker, 
 
 
 def test_papers_to_sign_are_made_in_the_persons_language(anna: Worker, person: Person):
-    client = enter(anna)
+    client = logged_in(anna)
     for page, code in (("print_notice", "attention"), ("print_ground", "health_sharing")):
         response = client.post(reverse(f"documents:{page}", args=[person.uuid, code]))
         document = Document.objects.latest("pk")
@@ -181,7 +172,7 @@ def test_papers_to_sign_are_made_in_the_persons_language(anna: Worker, person: P
 
 
 def test_a_hold_is_placed_and_lifted_on_the_documents_page(anna: Worker, person: Person):
-    client, document = enter(anna), upload(person, file=photo(), by=actor(anna))
+    client, document = logged_in(anna), upload(person, file=photo(), by=actor(anna))
     page = reverse("documents:document", args=[document.uuid])
     client.post(reverse("documents:hold", args=[document.uuid]), {"reason": "A complaint is open"})
     assert "A complaint is open" in client.get(page).content.decode()
@@ -229,12 +220,12 @@ def test_the_panel_of_the_file_keeps_its_budget_and_shows_what_waits(anna: Worke
 
 
 def test_a_demonstration_certificate_is_for_demonstrations_only(anna: Worker):
-    assert enter(anna).get(reverse("documents:demo_certificate")).status_code == 404
+    assert logged_in(anna).get(reverse("documents:demo_certificate")).status_code == 404
 
 
 def test_who_only_reads_meets_no_door_that_is_closed(person: Person):
     director = make_worker(role=Role.CENTRE_DIRECTOR, centre=make_centre())
-    text = enter(director).get(reverse("documents:person", args=[person.uuid])).content.decode()
+    text = logged_in(director).get(reverse("documents:person", args=[person.uuid])).content.decode()
     assert "What we do with your data" in text
     for page in ("notices/", "grounds/", "add/"):
         assert f"{person.uuid}/{page}" not in text

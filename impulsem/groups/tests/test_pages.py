@@ -14,7 +14,7 @@ from impulsem.groups import services
 from impulsem.groups.models import Enrolment, GroupProject, GroupSession
 from impulsem.groups.tests.factories import LATER, NOW, enrolled, make_project, make_session, moment, span
 from impulsem.organisation.models import Role, Worker
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 
@@ -27,15 +27,6 @@ def _on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: LATER)
 
 
-def browser(worker: Worker) -> Client:
-    client = Client(headers={"accept-language": "en-gb"})
-    assert worker.account is not None
-    worker.account.language = "en-gb"
-    worker.account.save()
-    client.force_login(worker.account)
-    return client
-
-
 @pytest.fixture
 def session() -> GroupSession:
     make_reason(code="first_visit", minutes=45)
@@ -44,7 +35,7 @@ def session() -> GroupSession:
 
 def test_who_holds_the_session_sees_the_people_and_marks_them(session: GroupSession) -> None:
     place = enrolled(session, make_person(given_name="Adriana"))
-    client = browser(session.workers.get())
+    client = logged_in(session.workers.get())
     page = client.get(reverse("groups:session", args=[session.uuid]))
     assert "Adriana" in page.content.decode()
     answer = client.post(reverse("groups:mark", args=[session.uuid]), {"place": place.uuid, "do": "aid"}, headers={"HX-Request": "true"})
@@ -58,7 +49,7 @@ def test_who_holds_the_session_sees_the_people_and_marks_them(session: GroupSess
 
 def test_staff_of_another_centre_see_places_and_nobody(session: GroupSession) -> None:
     enrolled(session, make_person(given_name="Adriana"))
-    client = browser(make_professional(make_centre()))
+    client = logged_in(make_professional(make_centre()))
     page = client.get(reverse("groups:session", args=[session.uuid])).content.decode()
     assert "1 of 5" in page
     assert "Adriana" not in page
@@ -68,14 +59,14 @@ def test_staff_of_another_centre_see_places_and_nobody(session: GroupSession) ->
 
 def test_the_wall_shows_no_name_and_no_code(session: GroupSession) -> None:
     place = enrolled(session, make_person(given_name="Adriana"))
-    page = browser(session.workers.get()).get(reverse("groups:projected", args=[session.uuid])).content.decode()
+    page = logged_in(session.workers.get()).get(reverse("groups:projected", args=[session.uuid])).content.decode()
     assert "Adriana" not in page
     assert place.code not in page
 
 
 def test_a_code_or_a_name_checks_in_and_what_fits_nobody_says_so(session: GroupSession) -> None:
     one, two = enrolled(session, make_person(given_name="Clara")), enrolled(session, make_person(given_name="Clara"))
-    client = browser(session.workers.get())
+    client = logged_in(session.workers.get())
     url, part = reverse("groups:arrive", args=[session.uuid]), {"HX-Request": "true"}
     client.post(url, {"who": one.code}, headers=part)
     one.refresh_from_db()
@@ -88,7 +79,7 @@ def test_a_code_or_a_name_checks_in_and_what_fits_nobody_says_so(session: GroupS
 
 def test_finishing_asks_once_and_leads_back(session: GroupSession) -> None:
     place = enrolled(session)
-    client = browser(session.workers.get())
+    client = logged_in(session.workers.get())
     client.post(reverse("groups:mark", args=[session.uuid]), {"place": place.uuid, "do": "informed"})
     client.post(reverse("groups:finish", args=[session.uuid]), {"text": "Rights."})
     session.refresh_from_db()
@@ -100,7 +91,7 @@ def test_enrolling_shows_free_places_and_gives_one() -> None:
     session = make_session(capacity=2, day=LATER + dt.timedelta(days=7))
     person = make_person()
     desk = Worker.objects.get(pk=desk_of(session.centre).worker_id)
-    client = browser(desk)
+    client = logged_in(desk)
     url = f"{reverse('groups:enrol')}?person={person.uuid}"
     assert "2 places free of 2" in client.get(url).content.decode()
     client.post(url, {"session": session.uuid})
@@ -116,7 +107,7 @@ def test_enrolling_shows_free_places_and_gives_one() -> None:
 def test_who_was_invited_says_yes_at_the_desk() -> None:
     session = make_session(capacity=2, day=LATER + dt.timedelta(days=7))
     place = enrolled(session, invited=True, source="demand")
-    client = browser(Worker.objects.get(pk=desk_of(session.centre).worker_id))
+    client = logged_in(Worker.objects.get(pk=desk_of(session.centre).worker_id))
     assert "Will come" in client.get(f"{reverse('groups:enrol')}?person={place.person.uuid}").content.decode()
     assert "Will come" in client.get(reverse("groups:session", args=[session.uuid])).content.decode()
     client.post(reverse("groups:accept", args=[place.uuid]))
@@ -126,7 +117,7 @@ def test_who_was_invited_says_yes_at_the_desk() -> None:
 
 def test_somebody_without_a_place_is_let_in(session: GroupSession) -> None:
     person = make_person(given_name="Valeria", surname1="Soler")
-    client = browser(session.workers.get())
+    client = logged_in(session.workers.get())
     url = reverse("groups:walk_in", args=[session.uuid])
     assert "Valeria" in client.post(url, {"find": "valeria soler"}).content.decode()
     client.post(url, {"person": person.uuid})
@@ -139,7 +130,7 @@ def test_a_series_is_planned_from_the_library_and_called_off() -> None:
     room = make_session(centre=centre, span=span(17)).room
     assert room is not None
     project = make_project(kind="process", sessions=3)
-    client = browser(worker)
+    client = logged_in(worker)
     url = reverse("groups:plan", args=[project.uuid])
     assert client.get(url).status_code == 200
     details = {
@@ -161,7 +152,7 @@ def test_a_series_is_planned_from_the_library_and_called_off() -> None:
 
 def test_a_centre_copies_a_project_changes_it_and_offers_it() -> None:
     centre = make_centre()
-    client = browser(make_professional(centre))
+    client = logged_in(make_professional(centre))
     original = make_project()
     assert str(original.versions.get()) in client.get(reverse("groups:library")).content.decode()
     client.post(reverse("groups:copy", args=[original.uuid]), {"centre": centre.code})
@@ -173,7 +164,7 @@ def test_a_centre_copies_a_project_changes_it_and_offers_it() -> None:
     assert client.post(url, data).status_code == 302
     assert copy.versions.count() == 2
     assert client.post(url, data | {"steps": "Hello"}).status_code == 422
-    other = browser(make_professional(make_centre()))
+    other = logged_in(make_professional(make_centre()))
     assert other.get(reverse("groups:project", args=[copy.uuid])).status_code == 404
     client.post(reverse("groups:share", args=[copy.uuid]), {"shared": "yes"})
     assert other.get(reverse("groups:project", args=[copy.uuid])).status_code == 200
@@ -199,13 +190,13 @@ def test_the_panel_of_a_file_tells_of_sessions_within_its_budget(session: GroupS
     file = make_file(centre=session.centre, at=NOW)
     person = file.household.memberships.get().person
     enrolled(session, person)
-    client = browser(Worker.objects.get(assignments__file=file, assignments__role="referent"))
+    client = logged_in(Worker.objects.get(assignments__file=file, assignments__role="referent"))
     page = client.get(reverse("casework:file", args=[file.uuid])).content.decode()
     panels = client.get(reverse("casework:panels", args=[file.uuid])).content.decode()
     assert str(session.version) in page + panels
 
 
 def test_an_administrator_has_no_door_to_groups() -> None:
-    client = browser(make_worker(role=Role.ADMINISTRATOR))
+    client = logged_in(make_worker(role=Role.ADMINISTRATOR))
     assert client.get(reverse("groups:sessions")).status_code == 403
-    assert browser(make_professional(make_centre())).get(f"{reverse('groups:sessions')}?centre=all").status_code == 200
+    assert logged_in(make_professional(make_centre())).get(f"{reverse('groups:sessions')}?centre=all").status_code == 200

@@ -20,7 +20,7 @@ from impulsem.intake.models import Call, CallEvent, Demand, LineTrouble, OnTheLi
 from impulsem.intake.rules import opening
 from impulsem.intake.tests.factories import make_topic
 from impulsem.organisation.models import Centre, Role, Team
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.models import ContactPoint, HouseholdSplit, PartedPerson, Person, Reach
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
@@ -233,8 +233,7 @@ def test_a_call_becomes_a_demand_and_nothing_is_written_twice(line: PhoneLine):
     call = services.note_call(
         number="600 000 142", centre=line.centre, caller_name="Fatima", why="The rent", person=fatima, by=desk, at=NOW
     )
-    client = Client()
-    client.force_login(make_worker(role=Role.FRONT_DESK, centre=line.centre).account)  # type: ignore[arg-type]  # has an account
+    client = logged_in(make_worker(role=Role.FRONT_DESK, centre=line.centre))
     form = client.get(reverse("intake:new"), {"call": str(call.uuid)}).context["form"]
     filled = {name: form[name].value() or "" for name in form.fields}
     assert (filled["words"], filled["caller_name"], filled["contact"], filled["channel"]) == ("The rent", "Fatima", "600 00 01 42", "phone")

@@ -19,11 +19,10 @@ from impulsem.intake.services import from_demand as services
 from impulsem.intake.services import waiting
 from impulsem.intake.services import waiting_refusals as refusals
 from impulsem.intake.tests.factories import make_demand, make_topic
-from impulsem.intake.tests.test_pages import logged_in
 from impulsem.intake.tests.waiting_factories import make_kind
 from impulsem.messaging.tests.factories import templates
 from impulsem.organisation.models import Centre, Role, Room, Team
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor, job

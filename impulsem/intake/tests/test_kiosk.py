@@ -20,7 +20,7 @@ from impulsem.documents.reference import load_documents
 from impulsem.intake import services
 from impulsem.intake.models import Kiosk, Turn
 from impulsem.organisation.models import Centre, Role, Team
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.people.models import PersonIdentifier
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
@@ -153,8 +153,7 @@ def test_numbers_begin_at_one_each_day_and_are_called_in_order(centre: Centre):
     for number in (1, 2):
         assert client.post(at("kiosk_take_turn")).headers["Location"] == at("kiosk_turn", number)
     worker = make_worker(role=Role.FRONT_DESK, centre=centre)
-    staff = Client()
-    staff.force_login(worker.account)  # type: ignore[arg-type]  # a worker of the tests has an account
+    staff = logged_in(worker)
     staff.post(reverse("intake:call_next"), {"place": "Desk 2"})
     assert [(turn.number, turn.state) for turn in Turn.objects.order_by("number")] == [(1, "called"), (2, "waiting")]
     shown = screen.get(reverse("intake:screen_of_turns")).content.decode()

@@ -17,12 +17,11 @@ from impulsem.intake.models import Decision, Demand
 from impulsem.intake.reference import load_intake
 from impulsem.intake.tests.factories import make_demand
 from impulsem.organisation.models import Centre, Role, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.models import HouseholdSplit, PartedPerson
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
-from impulsem.platform.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +40,6 @@ def desk(centre: Centre) -> Worker:
 @pytest.fixture
 def client(desk: Worker) -> Client:
     return logged_in(desk)
-
-
-def logged_in(worker: Worker) -> Client:
-    Account.objects.filter(pk=worker.account_id or 0).update(language="en-gb")
-    client = Client()
-    client.force_login(worker.account)  # type: ignore[arg-type]  # made with an account
-    return client
 
 
 def typed(centre: Centre, **fields: Any) -> dict[str, Any]:

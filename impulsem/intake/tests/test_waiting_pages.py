@@ -15,10 +15,9 @@ from impulsem.agenda.tests.factories import make_professional, make_reason
 from impulsem.intake.models import Candidate, CriteriaVersion, WaitingKind
 from impulsem.intake.services import waiting_criteria
 from impulsem.intake.tests.factories import make_demand
-from impulsem.intake.tests.test_pages import logged_in
 from impulsem.intake.tests.waiting_factories import CRITERIA, enter, make_kind, wait
 from impulsem.organisation.models import Centre, Role, Team, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 

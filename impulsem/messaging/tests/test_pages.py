@@ -12,7 +12,7 @@ from impulsem.messaging.models import Delivery, FailingContact, LetterBatch, Mes
 from impulsem.messaging.services import current_version
 from impulsem.messaging.tests.factories import NOON, reachable, tell, templates, way
 from impulsem.organisation.models import Centre, Role, Team
-from impulsem.organisation.tests.factories import make_centre, make_worker
+from impulsem.organisation.tests.factories import logged_in, make_centre, make_worker
 from impulsem.platform import audit, clock
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,7 @@ def centre() -> Centre:
 
 
 def enter(role: str, centre: Centre | None = None) -> Client:
-    client = Client(headers={"accept-language": "en-gb"})
-    worker = make_worker(role=role, centre=centre)
-    type(worker.account).objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(type(worker.account).objects.get(pk=worker.account_id))
-    return client
+    return logged_in(make_worker(role=role, centre=centre))
 
 
 def fail(message: Message) -> None:

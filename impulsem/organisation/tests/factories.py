@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
+from django.test import Client
+
 from impulsem.organisation import queries
 from impulsem.organisation.models import Centre, Profession, Role, Team, TeamMembership, Territory, Worker, WorkerPost
 from impulsem.platform import clock
@@ -51,3 +53,13 @@ def make_worker(
 
 def actor(worker: Worker, *, on: dt.date | None = None) -> Actor:
     return queries.worker_actor(worker, on=on or clock.today())
+
+
+def logged_in(worker: Worker) -> Client:
+    """A browser in English with the worker logged in."""
+    client = Client(headers={"accept-language": "en-gb"})
+    assert worker.account is not None
+    worker.account.language = "en-gb"
+    worker.account.save()
+    client.force_login(worker.account)
+    return client

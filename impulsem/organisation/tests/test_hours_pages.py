@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from impulsem.organisation import services
 from impulsem.organisation.models import Absence, Centre, Role, Worker, WorkingTime
-from impulsem.organisation.tests.factories import actor, make_centre, make_worker
-from impulsem.organisation.tests.test_pages import logged_in, text
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
+from impulsem.organisation.tests.test_pages import text
 from impulsem.platform import clock
 from impulsem.platform.actors import job
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from impulsem.organisation import services
 from impulsem.organisation.models import Centre, Role, Room, Team, Worker
-from impulsem.organisation.tests.factories import actor, make_centre, make_territory, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_territory, make_worker
 from impulsem.platform import clock
 from impulsem.platform.actors import job
 from impulsem.platform.models import Account
@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ADMINISTRATORS_PAGES = ["organisation:staff", "organisation:hire", "organisation:centres", "organisation:open_centre"]
-
-
-def logged_in(worker: Worker) -> Client:
-    client = Client()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(worker.account, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -10,21 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from impulsem.organisation.models import Role, Worker
-from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_worker
 from impulsem.participation import services
 from impulsem.participation.models import Contribution, LiveVote, Process, Session
 from impulsem.participation.services import live
 from impulsem.participation.tests import factories
-from impulsem.platform.models import Account
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(worker: Worker) -> Client:
-    client = Client()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(worker.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture
@@ -55,7 +47,7 @@ def test_every_page_opens_for_staff_and_for_nobody_else(anna: Worker, session: S
         reverse("participation:screen", args=[session.uuid]),
         reverse("participation:contribution", args=[said.uuid]),
     ]
-    client = client_of(anna)
+    client = logged_in(anna)
     for page in pages:
         assert client.get(page).status_code == 200, page
         assert Client().get(page).status_code == 302, page
@@ -63,8 +55,8 @@ def test_every_page_opens_for_staff_and_for_nobody_else(anna: Worker, session: S
 
 def test_a_process_is_designed_by_a_director_in_three_languages(anna: Worker):
     address = reverse("participation:design")
-    assert client_of(anna).get(address).status_code == 403
-    client = client_of(make_worker(role=Role.INSTITUTE))
+    assert logged_in(anna).get(address).status_code == 403
+    client = logged_in(make_worker(role=Role.INSTITUTE))
     texts = {f"{name}_{code}": "Text" for name in ("title", "summary", "promise_text") for code in ("ca", "es", "en-gb")}
     given = {**texts, "slug": "nou", "promise": "involve", "starts_on": "2026-01-10", "public": "on"}
     assert client.post(address, {**given, "title_es": ""}).status_code == 422
@@ -92,7 +84,7 @@ def test_a_process_is_designed_by_a_director_in_three_languages(anna: Worker):
 
 def test_a_refused_form_comes_back_with_what_was_typed(anna: Worker, session: Session):
     address = reverse("participation:act", args=[session.uuid, "return"])
-    answer = client_of(anna).post(
+    answer = logged_in(anna).post(
         address, {"on": "2026-03-01", "channel": "Correu", "language": "ca", "reached": 99, "note": "Nota llarga"}
     )
     assert answer.status_code == 422
@@ -105,15 +97,15 @@ def test_a_reader_of_a_card_does_not_see_the_other_text(anna: Worker, session: S
     [card] = services.add_cards(session=session, count=1, by=actor(anna))
     services.transcribe(card=card, text="Secret encara", language="ca", by=actor(anna))
     page = reverse("participation:card", args=[session.uuid, 1])
-    assert "Secret encara" not in client_of(berta).get(page).content.decode()
-    assert client_of(berta).post(page, {"text": "Una altra cosa", "language": "ca"}).status_code == 302
-    third = client_of(anna).get(page).content.decode()
+    assert "Secret encara" not in logged_in(berta).get(page).content.decode()
+    assert logged_in(berta).post(page, {"text": "Una altra cosa", "language": "ca"}).status_code == 302
+    third = logged_in(anna).get(page).content.decode()
     assert "Secret encara" in third
     assert "Una altra cosa" in third
 
 
 def test_slips_show_each_code_once(anna: Worker, session: Session):
-    answer = client_of(anna).post(reverse("participation:slips", args=["proces"]), {"count": 3}).content.decode()
+    answer = logged_in(anna).post(reverse("participation:slips", args=["proces"]), {"count": 3}).content.decode()
     codes = re.findall(r'class="slip-code">([A-Z0-9-]+)<', answer)
     assert len(set(codes)) == 3
     assert answer.count("<svg") >= 3
@@ -168,7 +160,7 @@ def test_the_screen_shows_what_was_said_and_is_fetched_in_parts(anna: Worker, se
     live.open_doors(session=session, by=actor(anna))
     factories.contribution(session.process, "Els papers", session=session)
     address = reverse("participation:screen", args=[session.uuid])
-    part = client_of(anna).get(address, headers={"HX-Request": "true"}).content.decode()
+    part = logged_in(anna).get(address, headers={"HX-Request": "true"}).content.decode()
     assert "Els papers" in part
     assert "<html" not in part
 
@@ -177,7 +169,7 @@ def test_moderation_masks_and_withholds_from_the_queue(anna: Worker, session: Se
     [said] = services.capture(
         process=session.process, words=[services.Words(text="La Maria Puig em va dir que no", dimension=session.dimension)]
     )
-    client = client_of(anna)
+    client = logged_in(anna)
     page = client.get(reverse("participation:moderation", args=["proces"])).content.decode()
     assert "La […] em va dir que no" in page
     address = reverse("participation:moderate", args=[said.uuid])
@@ -193,7 +185,7 @@ def test_the_page_of_a_process_costs_the_same_whatever_is_in_it(anna: Worker, dj
         for each in ("internal", "others"):
             held = factories.session(process, dimension=factories.dimension(process, each), state=Session.State.HELD, heads=9)
             factories.contribution(process, session=held)
-    client = client_of(anna)
+    client = logged_in(anna)
     address = reverse("participation:process", args=["gran"])
     client.get(address)
     with django_assert_max_num_queries(22):

@@ -6,11 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from impulsem.organisation.models import Team
-from impulsem.organisation.tests.factories import actor, make_worker
+from impulsem.organisation.tests.factories import actor, logged_in, make_worker
 from impulsem.people import services
 from impulsem.people.models import ContactPoint, Person, PersonIdentifier, PossibleDuplicate
 from impulsem.people.rules.identifiers import check_letter
@@ -19,7 +18,6 @@ from impulsem.people.services.refusals import WrongNumber
 from impulsem.people.tests.factories import TODAY, make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor, ActorKind
-from impulsem.platform.models import Account
 from impulsem.platform.periods import period
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +99,7 @@ def test_a_number_that_cannot_be_is_refused():
 
 def test_staff_see_that_nobody_has_checked_and_say_when_they_have():
     person = come(identifier=None)
-    client = Client(headers={"accept-language": "en-gb"})
-    worker = make_worker()
-    Account.objects.filter(pk=worker.account_id).update(language="en-gb")
-    client.force_login(Account.objects.get(pk=worker.account_id))
+    client = logged_in(make_worker())
     contacts = reverse("people:contacts", args=[person.uuid])
     assert "Nobody has seen yet who they are" in client.get(contacts).content.decode()
     assert client.post(reverse("people:check_identity", args=[person.uuid])).status_code == 302

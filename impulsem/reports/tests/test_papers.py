@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from impulsem.casework.tests.factories import enter
 from impulsem.documents.queries import content
 from impulsem.documents.tests.factories import upload
+from impulsem.organisation.tests.factories import logged_in
 from impulsem.platform import clock
 from impulsem.reports import services
 from impulsem.reports.tests.factories import (
@@ -35,7 +35,7 @@ def test_the_document_is_a_pdf_of_the_approved_version_and_its_author_is_led_to_
     document = services.begin_signing(request=request, by=actor(request.author), at=clock.now())
     assert content(document).startswith(b"%PDF")
     assert list(document.about.all()) == [noelia]
-    html = enter(request.author).get(reverse("reports:report", args=[request.uuid])).content.decode()
+    html = logged_in(request.author).get(reverse("reports:report", args=[request.uuid])).content.decode()
     assert "The signature was begun and is not finished" in html
     waiting = document.requests.get(worker=request.author)
     assert reverse("documents:sign", args=[document.uuid, waiting.uuid]) in html
