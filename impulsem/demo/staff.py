@@ -43,6 +43,8 @@ LOGINS = (
     ("director", Role.CENTRE_DIRECTOR),
     ("territory", Role.TERRITORIAL_DIRECTOR),
     ("institute", Role.INSTITUTE),
+    ("office", Role.ECONOMIC_OFFICE),
+    ("office-head", Role.ECONOMIC_HEAD),
     ("admin", Role.ADMINISTRATOR),
 )
 PROFESSIONALS = 700  # in the whole city
@@ -146,12 +148,15 @@ def hire_everybody(population: Population, clients: Clients, *, first: dt.date, 
         hiring.hire(Profession.MANAGEMENT, Role.TERRITORIAL_DIRECTOR, login="territory" if home else "", territory=territory)
     hiring.hire(Profession.MANAGEMENT, Role.INSTITUTE, login="institute")
     hiring.hire(Profession.ADMINISTRATIVE, Role.ADMINISTRATOR, login="admin")
+    office = [hiring.hire(Profession.ADMINISTRATIVE, Role.ECONOMIC_OFFICE, login=login) for login in ("office", "office-colleague", "", "")]
+    office += [hiring.hire(Profession.MANAGEMENT, Role.ECONOMIC_HEAD, login="office-head")]
     protectors = [
         hiring.hire(Profession.SOCIAL_WORKER, Role.PROFESSIONAL, login=login, centre=centres[show]) for login in ("protection", "")
     ]
     clerk = hiring.hire(Profession.ADMINISTRATIVE, Role.FRONT_DESK)
     hiring.save()
     protection = _team("Equip de protecció", Team.Kind.PROTECTION, protectors)
+    _team("Oficina de suport econòmic", Team.Kind.ECONOMIC, office)
     records = _team("Equip de registre", Team.Kind.RECORDS, [clerk, directors[show]])
     for index, centre in enumerate(centres):
         _team(f"Equip d’atenció · {centre.name}", Team.Kind.ATTENTION, [worker for worker, home in hired if home == index])

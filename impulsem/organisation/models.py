@@ -24,6 +24,8 @@ class Role(models.TextChoices):
     CENTRE_DIRECTOR = "centre_director", _("Centre director")
     TERRITORIAL_DIRECTOR = "territorial_director", _("Territorial director")
     INSTITUTE = "institute", _("Institute")
+    ECONOMIC_OFFICE = "economic_office", _("Economic-support office")
+    ECONOMIC_HEAD = "economic_head", _("Head of the economic-support office")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
@@ -121,7 +123,9 @@ class WorkerPost(Valid):
                 condition=Q(role__in=["professional", "centre_director"], centre__isnull=False, territory__isnull=True)
                 | Q(role="front_desk", territory__isnull=True)  # without a centre: the city's phone service
                 | Q(role="territorial_director", centre__isnull=True, territory__isnull=False)
-                | Q(role__in=["institute", "administrator"], centre__isnull=True, territory__isnull=True),
+                | Q(
+                    role__in=["institute", "administrator", "economic_office", "economic_head"], centre__isnull=True, territory__isnull=True
+                ),
             ),
             no_overlap("worker_post_once_a_centre", "worker", "role", "centre"),
             # no place equals no place only where it is left out of the comparison
@@ -177,6 +181,7 @@ class Team(models.Model):
         ATTENTION = "attention", _("Attention team")
         PROTECTION = "protection", _("Protection team")  # looks after sealed persons
         RECORDS = "records", _("Records team")  # decides about possible duplicates
+        ECONOMIC = "economic", _("Economic-support office")  # reaches whoever applies, while it decides and pays
 
     name = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)

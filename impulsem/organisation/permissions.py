@@ -26,6 +26,15 @@ def attends_people(actor: Actor) -> bool:
     return actor.holds(Role.FRONT_DESK, Role.PROFESSIONAL)
 
 
+def supports_economically(actor: Actor) -> bool:
+    """The economic-support office: whoever handles applications there, and its head."""
+    return actor.holds(Role.ECONOMIC_OFFICE, Role.ECONOMIC_HEAD)
+
+
+def heads_economic_office(actor: Actor) -> bool:
+    return actor.holds(Role.ECONOMIC_HEAD)
+
+
 def directs(actor: Actor) -> bool:
     return actor.holds(Role.CENTRE_DIRECTOR, Role.TERRITORIAL_DIRECTOR, Role.INSTITUTE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impulsem.organisation.models import Team
-from impulsem.organisation.permissions import attends_people, directs, is_professional
+from impulsem.organisation.permissions import attends_people, directs, is_professional, supports_economically
 from impulsem.platform.actors import Actor
 
 
@@ -17,16 +17,16 @@ def may_part(actor: Actor) -> bool:
 
 
 def reads_people(actor: Actor) -> bool:
-    return attends_people(actor) or directs(actor)
+    return attends_people(actor) or directs(actor) or supports_economically(actor)
 
 
 def reads_money(actor: Actor) -> bool:
     """Economic facts are for who plans with the person and who answers for that; not for the front desk."""
-    return is_professional(actor) or directs(actor)
+    return is_professional(actor) or directs(actor) or supports_economically(actor)
 
 
 def writes_money(actor: Actor) -> bool:
-    return is_professional(actor)
+    return is_professional(actor) or supports_economically(actor)
 
 
 def decides_duplicates(actor: Actor) -> bool:

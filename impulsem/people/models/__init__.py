@@ -1,5 +1,6 @@
 """The tables of `people`, split by noun."""
 
+from impulsem.people.models.circumstances import Circumstance
 from impulsem.people.models.duplicates import PersonLink, PossibleDuplicate
 from impulsem.people.models.economy import EconomicFact
 from impulsem.people.models.households import Address, Household, HouseholdMembership, Relationship
@@ -11,6 +12,7 @@ from impulsem.people.models.strangers import SelfRegistration
 
 __all__ = [
     "Address",
+    "Circumstance",
     "ContactPoint",
     "EconomicFact",
     "Household",

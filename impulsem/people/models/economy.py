@@ -56,6 +56,8 @@ class EconomicFact(Valid):
         SOCIAL_SECURITY = "social_security", _("Social security")
         EMPLOYMENT = "employment", _("Employment service")
         REGISTER = "register", _("Municipal register")
+        DISABILITY = "disability", _("Disability register")
+        FAMILIES = "families", _("Register of large families")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="economic_facts")
     kind = models.CharField(max_length=7, choices=Kind)
@@ -65,6 +67,9 @@ class EconomicFact(Valid):
     frequency = models.CharField(max_length=8, choices=Frequency, default=Frequency.MONTHLY)
     source = models.CharField(max_length=16, choices=Source, default=Source.DECLARED)
     verified_until = models.DateField(null=True)  # after this day it must be asked or looked up again
+    evidence = models.CharField(
+        max_length=60, blank=True, db_default=""
+    )  # the row that proves it: "documents.document:12", "registers.lookup:5"
 
     class Meta:
         constraints = [

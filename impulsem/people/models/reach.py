@@ -40,6 +40,7 @@ class Reach(models.Model):
         COVER = "cover", _("Covering for a colleague")
         APPOINTMENT = "appointment", _("Appointment")
         GRANT = "grant", _("Opened with a reason")
+        APPLICATION = "application", _("Application for aid")
         SEALED = "sealed", _("Protection team")
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="reach")

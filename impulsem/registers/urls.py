@@ -1,0 +1,6 @@
+"""The doors of `registers`."""
+
+from django.urls import URLPattern
+
+app_name = "registers"
+urlpatterns: list[URLPattern] = []
