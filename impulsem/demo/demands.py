@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from impulsem.agenda.models import Appointment, ClosedDay
 from impulsem.casework.models import CaseFile
+from impulsem.demo.principals import principals_by_centre
 from impulsem.demo.staff import DOMAIN
 from impulsem.groups.models import Enrolment
 from impulsem.intake import services
@@ -122,7 +123,7 @@ class Past:
         self.days = self._working_days()
         self.desks = self._workers(Role.FRONT_DESK)
         self.professionals = self._workers(Role.PROFESSIONAL)
-        self.people = self._people()
+        self.people = principals_by_centre(self.today)
         self.centres = sorted(self.desks.keys() & self.people.keys())
         self.told: list[Told] = []
 
@@ -136,20 +137,6 @@ class Past:
         found: defaultdict[int, list[int]] = defaultdict(list)
         for centre, worker in posts.values_list("centre_id", "worker_id"):
             found[centre].append(worker)
-        return dict(found)
-
-    def _people(self) -> dict[int, list[int]]:
-        """Who may ask at each centre: principal persons of its open files; nobody who is sealed or left a household safely."""
-        rows = HouseholdMembership.objects.on(self.today).filter(
-            role="principal", household__files__state="open", person__sealed_by__isnull=True
-        )
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for centre, person in (
-            rows.exclude(person_id__in=PartedPerson.objects.values("person_id"))
-            .order_by("pk")
-            .values_list("household__files__centre_id", "person_id")
-        ):
-            found[centre].append(person)
         return dict(found)
 
     def bring(self) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from impulsem.agenda.models import VisitReason
+from impulsem.demo.principals import principals_by_centre
 from impulsem.demo.staff import DOMAIN
 from impulsem.intake import services as intake
 from impulsem.intake.models import Candidate, CandidateEvent, GroupProposal, Offer, Topic, WaitingKind, WaitingList
@@ -19,12 +20,13 @@ from impulsem.intake.reference import load_waiting
 from impulsem.intake.services import from_demand, ranking, waiting, waiting_criteria
 from impulsem.organisation.models import Centre, CentreArea, Role, Worker, WorkerPost
 from impulsem.organisation.queries import worker_actor
-from impulsem.people.models import HouseholdMembership, PartedPerson, Person
+from impulsem.people.models import Person
 from impulsem.platform import clock, keyed
 from impulsem.platform.actors import job
 
 BY = job("demo")
 SEED = 2032
+AT_A_CENTRE = 200  # whom its lists are drawn from at most, those whose file is newest
 KIND = "first_interview"
 WEIGHT = {"home": 18, "alone": 6}  # points in the change that is proposed
 NOTE = "La pèrdua de l’habitatge pesa més: el darrer any vam arribar tard massa vegades."
@@ -66,24 +68,9 @@ class Lists:
     def __init__(self, showcase: Centre, now: dt.datetime) -> None:
         self.rng = np.random.default_rng(SEED)
         self.showcase, self.now, self.today = showcase, now, timezone.localdate(now)
-        self.people = self._people()
+        self.people = {centre: people[-AT_A_CENTRE:][::-1] for centre, people in principals_by_centre(self.today).items()}
         self.areas = self._areas()
         self.candidates: list[Candidate] = []
-
-    def _people(self) -> dict[int, list[int]]:
-        """Principal persons of the open files of each centre; nobody who is sealed or left a household safely."""
-        rows = HouseholdMembership.objects.on(self.today).filter(
-            role="principal", household__files__state="open", person__sealed_by__isnull=True
-        )
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for centre, person in (
-            rows.exclude(person_id__in=PartedPerson.objects.values("person_id"))
-            .order_by("-pk")
-            .values_list("household__files__centre_id", "person_id")
-        ):
-            if len(found[centre]) < 200:
-                found[centre].append(person)
-        return dict(found)
 
     def _areas(self) -> dict[int, list[str]]:
         found: defaultdict[int, list[str]] = defaultdict(list)
