@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from bench.measure import say
 from bench.results import Circumstances, machine
@@ -60,3 +61,11 @@ def referents(wanted: int) -> list[Worker]:
         raise SystemExit("The city has no referents with an account: nothing to measure.")
     step = max(1, len(found) // wanted)
     return found[::step][:wanted]
+
+
+def browser_of(worker: Worker) -> Client:
+    """A client with the worker logged in, as the machine itself asks."""
+    assert worker.account is not None, "who is measured has an account"
+    client = Client(headers={"host": "localhost"})
+    client.force_login(worker.account)
+    return client

@@ -9,10 +9,10 @@ import datetime as dt
 import random
 
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.city import browser_of
 from bench.measure import Figure, milliseconds, percentile_95, say, timed
 from bench.pages import BARE, captured, replay
 from impulsem.intake.models import Candidate, Demand, GroupProposal, ProposedDemand, Topic, WaitingKind, WaitingList
@@ -57,8 +57,7 @@ def _list_page() -> list[Figure]:
     ranked, _ = timed(lambda: ranking.rerank(lists=[waiting_list], cause="others", at=clock.now()))
     again, _ = timed(lambda: ranking.rerank(lists=[waiting_list], cause="time", at=clock.now() + dt.timedelta(days=7)))
     say(f"{waiting_list.candidates.count():,} on the list of {post.centre}, {before:,} of them before")
-    client = Client(headers={"host": "localhost"})
-    client.force_login(post.worker.account)  # type: ignore[arg-type]  # asked for above
+    client = browser_of(post.worker)
     url = reverse("intake:waiting_list", args=[waiting_list.pk])
     pages = [f"{url}?page={chance.choice((1, 1, 1, 2, 3, 20))}" for _ in range(CASES)]
 

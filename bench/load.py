@@ -18,11 +18,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.city import referents
+from bench.city import browser_of, referents
 from bench.measure import Figure, percentile_95, say
 from bench.questions import Asked, in_part, with_a_typo
 from bench.setup import answers, free_port
@@ -128,8 +127,7 @@ class Desk:
                 people[file.uuid] = known
         if not people:
             return None
-        client = Client()
-        client.force_login(worker.account)  # type: ignore[arg-type]  # a demo worker has an account
+        client = browser_of(worker)
         return cls(worker, people, client.cookies[settings.SESSION_COOKIE_NAME].value)
 
     def plan(self, asked: list[Asked], chance: random.Random) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.city import referents
+from bench.city import browser_of, referents
 from bench.measure import Figure, milliseconds, percentile_95, say
 from bench.questions import with_a_typo
 from impulsem.agenda import queries as agenda
@@ -33,8 +33,7 @@ def figures() -> list[Figure]:
     chance = random.Random(SEED)
     [worker] = referents(1)
     actor = worker_actor(worker, on=clock.today())
-    client = Client(headers={"host": "localhost"})
-    client.force_login(worker.account)  # type: ignore[arg-type]  # a demo worker has an account
+    client = browser_of(worker)
     return [
         *file_page(client, worker, chance),
         day_sheet(actor, worker),

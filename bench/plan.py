@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.city import browser_of
 from bench.measure import Figure, milliseconds, percentile_95
 from bench.pages import BARE, captured, replay
 from impulsem.casework.models import Plan
@@ -23,8 +23,7 @@ SEED = 7
 
 def figures() -> list[Figure]:
     worker = _who_has_most()
-    client = Client(headers={"host": "localhost"})
-    client.force_login(worker.account)  # type: ignore[arg-type]  # a demo worker has an account
+    client = browser_of(worker)
     urls = _plans_of(worker)
 
     def get(url: str) -> None:

@@ -12,11 +12,10 @@ import threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
 
-from bench.city import referents
+from bench.city import browser_of, referents
 from bench.measure import Figure, milliseconds, percentile_95, say
 from impulsem.casework.models import CaseFile
 from impulsem.organisation.models import Worker
@@ -119,8 +118,7 @@ def keystrokes(worker: Worker, files: list[CaseFile]) -> Figure:
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     where = f"http://localhost:{server.server_port}"
-    client = Client(headers={"host": "localhost"})
-    client.force_login(worker.account)  # type: ignore[arg-type]  # a demo worker has an account
+    client = browser_of(worker)
     composed = blank = 0
     try:
         with sync_playwright() as playwright:
