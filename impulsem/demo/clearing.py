@@ -26,6 +26,7 @@ from impulsem.demo.staff import DOMAIN
 from impulsem.organisation.models import Absence, Room, Team, TeamMembership, Worker, WorkerPost, WorkingTime
 from impulsem.people.models import (
     Address,
+    Circumstance,
     ContactPoint,
     EconomicFact,
     Household,
@@ -41,9 +42,9 @@ from impulsem.platform.models import Account
 
 #: The tables that are filled by COPY, without their constraints and indexes meanwhile.
 FILLED: tuple[type[Model], ...] = (
-    Person, Household, HouseholdMembership, Address, PersonIdentifier, ContactPoint, EconomicFact, Relationship, PossibleDuplicate,
-    PersonLink, Reach, CaseFile, FileEvent, Assignment, AccessGrant, Appointment, Booking, AppointmentEvent, Entry, EntryParticipant,
-    EntryProfessional, EntrySegment, EntrySegment.about.through, Commitment, CommitmentEvent,
+    Person, Household, HouseholdMembership, Address, PersonIdentifier, ContactPoint, EconomicFact, Circumstance, Relationship,
+    PossibleDuplicate, PersonLink, Reach, CaseFile, FileEvent, Assignment, AccessGrant, Appointment, Booking, AppointmentEvent, Entry,
+    EntryParticipant, EntryProfessional, EntrySegment, EntrySegment.about.through, Commitment, CommitmentEvent,
 )  # fmt: skip
 #: Beside them: who works there.
 STAFF: tuple[type[Model], ...] = (

@@ -39,7 +39,7 @@ def time_range(start: dt.datetime, end: dt.datetime | None = None) -> str:
 
 
 class Table:
-    """A table that is being filled. `add` gives each row its key; columns that are not named take the model's default."""
+    """A table that is being filled. `add` gives each row its key; columns that are not named take the model's default, or the table's."""
 
     def __init__(self, model: type[Model], *columns: str, keyed: bool = True, turn: Turn = (0, 1), after: int = 0) -> None:
         """`turn`: keys are shared out among those who fill the table at once; `after`: the last key that is taken already."""
@@ -50,7 +50,9 @@ class Table:
         constants = {
             name: field.get_default()
             for name, field in fields.items()
-            if name not in named and not field.primary_key and not field.generated and (field.has_default() or not field.null)
+            if name not in named
+            and not (field.primary_key or field.generated or field.has_db_default())
+            and (field.has_default() or not field.null)
         }
         self.columns = [*named, *constants]
         self._tail = "".join("\t" + cell(_plain(value)) for value in constants.values()) + "\n"

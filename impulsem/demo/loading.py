@@ -206,7 +206,7 @@ def _census(residents: Residents, chances: Any, which: int, database: Connection
     """One hand's part of the residents: as many people as another's, side by side."""
     people = residents.population.first
     edges = [int(np.searchsorted(people, residents.population.residents * hand / HANDS)) for hand in range(HANDS)] + [len(people)]
-    census = Census(residents, range(edges[which], edges[which + 1]), turn=(which, HANDS), rng=chances(8, which))
+    census = Census(residents, range(edges[which], edges[which + 1]), turn=(which, HANDS), rng=chances(8, which), others=chances(9, which))
     census.pour(database, report)
     return Counter({"residents": census.persons.count, "households": census.households.count})
 

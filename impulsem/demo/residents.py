@@ -12,6 +12,7 @@ import numpy as np
 from django.utils import timezone
 from psycopg import Connection
 
+from impulsem.demo import circumstances
 from impulsem.demo.city import MALE
 from impulsem.demo.clients import Clients
 from impulsem.demo.copying import Keys, Table, Turn, day_range, pour_in_order
@@ -110,8 +111,11 @@ class Residents:
 class Census:
     """Pours the residents of some households into the tables of `people`: one hand's part of them."""
 
-    def __init__(self, residents: Residents, households: range, *, turn: Turn, rng: np.random.Generator) -> None:
-        self.residents, self.homes, self.rng = residents, households, rng
+    def __init__(
+        self, residents: Residents, households: range, *, turn: Turn, rng: np.random.Generator, others: np.random.Generator
+    ) -> None:
+        """others: chances of what is drawn for everybody at once, apart so that the rest stays the same."""
+        self.residents, self.homes, self.rng, self.others = residents, households, rng, others
         self.population = population = residents.population
         self.case, self.chance, self.birth, self.now = residents.case, residents.chance.tolist(), residents.birth, str(residents.now)
         start = int(population.first[households.start]) if len(households) else 0
@@ -135,10 +139,20 @@ class Census:
         self.facts = Table(
             EconomicFact, "person_id", "kind", "category", "amount", "frequency", "source", "verified_until", "valid", turn=turn,
         )  # fmt: skip
+        self.circumstances = circumstances.table_of(turn)
 
     @property
     def tables(self) -> list[Table]:
-        return [self.persons, self.households, self.memberships, self.addresses, self.identifiers, self.contacts, self.facts]
+        return [
+            self.persons,
+            self.households,
+            self.memberships,
+            self.addresses,
+            self.identifiers,
+            self.contacts,
+            self.facts,
+            self.circumstances,
+        ]
 
     def pour(self, database: Connection[Any], report: Callable[[float], None]) -> None:
         """Everybody, household by household."""
@@ -151,7 +165,17 @@ class Census:
             if position % 1000 == 0:
                 pour_in_order(self.tables, database, at_least=60_000)
                 report(position / len(self.homes))
+        self._circumstances()
         pour_in_order(self.tables, database)
+
+    def _circumstances(self) -> None:
+        """What is no amount, of everybody in these households."""
+        if not len(self.homes):
+            return
+        first, last = self.population.members(self.homes[0]), self.population.members(self.homes[-1])
+        people = range(first.start, last.stop)
+        drawn = circumstances.Circumstances(self.population, people, chance=self.residents.chance, rng=self.others)
+        drawn.pour(self.circumstances)
 
     def _household(self, household: int) -> None:
         population, case = self.population, self.case.get(household)
@@ -220,7 +244,9 @@ class Census:
         else:
             category, source = ("self_employed" if chance < 0.11 else "salary"), "tax"
         year = self.population.on.year
-        self.facts.add(person + 1, "income", category, amount, "monthly", source, dt.date(year + 1, 6, 30), day_range(dt.date(year, 1, 1)))
+        self.facts.add(
+            person + 1, "income", category, amount, "monthly", source, dt.date(year + 1, 6, 30), day_range(dt.date(year - 1, 1, 1))
+        )
 
     def _address(self, household: int, key: int, since: dt.date) -> str:
         population = self.population
@@ -258,10 +284,14 @@ class Census:
                 self.facts.add(
                     head + 1, "debt", "rent_arrears", f"{amount * (1 + int(chance[4] * 5)):.2f}", "once", "declared", until, span
                 )
+            if chance[3] < 0.03:
+                self.circumstances.add(head + 1, "eviction", None, "document", None, span)
         if tenure != "none":
             self.facts.add(head + 1, "expense", "utilities", f"{45 + 110 * chance[2]:.2f}", "monthly", "declared", until, span)
         if chance[4] < 0.12:
             self.facts.add(head + 1, "debt", "utility_arrears", f"{80 + 500 * chance[5]:.2f}", "once", "document", until, span)
+            if tenure != "none" and chance[4] < 0.04:
+                self.circumstances.add(head + 1, "supply_cut", None, "document", None, span)
         if chance[5] < 0.2:
             self.facts.add(head + 1, "asset", "savings", f"{100 + 4000 * chance[1] ** 3:.2f}", "once", "declared", until, span)
 
