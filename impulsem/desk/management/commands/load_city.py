@@ -12,6 +12,7 @@ from django.db import transaction
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
 from impulsem.casework.reference import load_instruments
 from impulsem.documents.reference import load_documents
+from impulsem.entitlement.reference import load_benefits
 from impulsem.groups.reference import load_groups
 from impulsem.intake.reference import load_intake
 from impulsem.messaging.reference import load_templates
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     **(load_templates(folder=folder) if (folder / "messages").is_dir() else {}),  # a city may have none yet
                     **(load_report_types(folder=folder / "reports") if (folder / "reports").is_dir() else {}),
                     **(load_documents(folder=folder) if (folder / "documents").is_dir() else {}),
+                    **load_benefits(folder=folder),  # a city may have none yet
                     **load_intake(folder=folder, on=clock.today()),  # a city may have none yet
                     **load_groups(folder=folder),  # a city may have none yet
                     **(load_strategy(folder=folder) if (folder / "strategy").is_dir() else {}),  # a city may have none yet

@@ -1,0 +1,27 @@
+"""Who may do what with benefits as code. Predicates over an `Actor`; no query."""
+
+from __future__ import annotations
+
+from impulsem.organisation.models import Role
+from impulsem.organisation.permissions import attends_people, is_staff, supports_economically
+from impulsem.platform.actors import Actor, ActorKind
+
+
+def reads_parameters(actor: Actor) -> bool:
+    """Figures, where they come from and how sure they are: everybody on the staff."""
+    return is_staff(actor)
+
+
+def keeps_parameters(actor: Actor) -> bool:
+    """Proposes values, approves those of others, publishes."""
+    return actor.holds(Role.ECONOMIC_HEAD, Role.INSTITUTE)
+
+
+def brings_the_folder(actor: Actor) -> bool:
+    """The command that loads the city's folder."""
+    return actor.kind == ActorKind.JOB
+
+
+def sees_entitlements(actor: Actor) -> bool:
+    """What a household is probably entitled to, where its people are within reach."""
+    return attends_people(actor) or supports_economically(actor)
