@@ -1,6 +1,32 @@
 """Tables."""
 
 from impulsem.benefits.models.applications import Application, ApplicationEvent, ApplicationNumber, Evidence
+from impulsem.benefits.models.budget import BudgetLine, ExcludingBenefits
+from impulsem.benefits.models.cards import Card
 from impulsem.benefits.models.decisions import Appeal, Decision
+from impulsem.benefits.models.grants import Grant, GrantChange, Instalment
+from impulsem.benefits.models.payees import PayeeAccount
+from impulsem.benefits.models.payments import DoubleCheck, Payment, PaymentBatch
+from impulsem.benefits.models.receipts import Receipt, Reclaim, ReclaimPart
 
-__all__ = ["Appeal", "Application", "ApplicationEvent", "ApplicationNumber", "Decision", "Evidence"]
+__all__ = [
+    "Appeal",
+    "Application",
+    "ApplicationEvent",
+    "ApplicationNumber",
+    "BudgetLine",
+    "Card",
+    "Decision",
+    "DoubleCheck",
+    "Evidence",
+    "ExcludingBenefits",
+    "Grant",
+    "GrantChange",
+    "Instalment",
+    "PayeeAccount",
+    "Payment",
+    "PaymentBatch",
+    "Receipt",
+    "Reclaim",
+    "ReclaimPart",
+]

@@ -29,7 +29,7 @@ class Grant(Valid):
     """Amounts promised by a decision, from the first month up to and with the last."""
 
     class Frequency(models.TextChoices):
-        MONTH = "month", _("Every month")
+        MONTHLY = "monthly", _("Every month")
         ONCE = "once", _("Once")
 
     class State(models.TextChoices):
@@ -45,9 +45,9 @@ class Grant(Valid):
     decision = models.OneToOneField("benefits.Decision", on_delete=models.PROTECT, related_name="grant")
     concept = models.CharField(max_length=20, blank=True)  # what of the benefit it pays ("rent"); empty: all of it
     cents = models.BigIntegerField()  # each time, as it was decided
-    frequency = models.CharField(max_length=5, choices=Frequency)
+    frequency = models.CharField(max_length=7, choices=Frequency)
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="grants")  # of the first year
-    payee = models.ForeignKey(PayeeAccount, on_delete=models.PROTECT, related_name="grants")
+    payee = models.ForeignKey(PayeeAccount, null=True, on_delete=models.PROTECT, related_name="grants")  # none: not known yet
     state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
     justify_by = models.DateField(null=True)  # receipts are due by then; none: they are not asked for
     awarded_at = models.DateTimeField()
