@@ -1,6 +1,7 @@
 """The commands of `people`: the only writers of its tables, apart from a bulk load of synthetic people."""
 
 from impulsem.people.services.apart import any_kept_apart, kept_apart_from
+from impulsem.people.services.circumstances import end_circumstance, record_circumstance, verify_circumstance
 from impulsem.people.services.contacts import (
     AlreadyAContact,
     WrongContact,
@@ -15,7 +16,7 @@ from impulsem.people.services.contacts import (
     mark_unsafe,
     phone_of,
 )
-from impulsem.people.services.details import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
+from impulsem.people.services.details import AddressDetails, CircumstanceDetails, FactDetails, IdentifierDetails, PersonDetails
 from impulsem.people.services.duplicates import decide_duplicate, link_persons, unlink_persons
 from impulsem.people.services.economy import end_economic_fact, record_economic_fact, verify_economic_fact
 from impulsem.people.services.households import (
@@ -35,6 +36,7 @@ __all__ = [
     "AddressDetails",
     "AlreadyAContact",
     "AlreadyRegistered",
+    "CircumstanceDetails",
     "FactDetails",
     "IdentifierDetails",
     "PersonDetails",
@@ -50,6 +52,7 @@ __all__ = [
     "check_identity",
     "decide_duplicate",
     "email_of",
+    "end_circumstance",
     "end_contact_point",
     "end_economic_fact",
     "end_identifier",
@@ -67,6 +70,7 @@ __all__ = [
     "move_home",
     "person_of_stranger",
     "phone_of",
+    "record_circumstance",
     "record_economic_fact",
     "register_person",
     "relate",
@@ -76,5 +80,6 @@ __all__ = [
     "unlink_persons",
     "unrelate",
     "unseal_person",
+    "verify_circumstance",
     "verify_economic_fact",
 ]

@@ -66,3 +66,17 @@ class FactDetails:
     since: dt.date | None = None  # None: the day of recording
     until: dt.date | None = None
     verified_until: dt.date | None = None
+    evidence: str = ""  # the row that proves it: "documents.document:12"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class CircumstanceDetails:
+    """A circumstance; codes of `Circumstance`. `grade` where the kind has grades, else None."""
+
+    kind: str
+    grade: int | None = None
+    source: str = "declared"
+    since: dt.date | None = None  # None: the day of recording
+    until: dt.date | None = None
+    verified_until: dt.date | None = None
+    evidence: str = ""

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.people.models import EconomicFact, Person
+from impulsem.people.models import Circumstance, EconomicFact, Person
 from impulsem.people.rules import names
 from impulsem.people.rules.money import KIND_OF
+from impulsem.people.services.circumstances import end_circumstance
 from impulsem.people.services.details import FactDetails
+from impulsem.people.services.proof import check_period, check_proof, seen_again
 from impulsem.people.services.refusals import AlreadyEnded
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
@@ -37,21 +39,14 @@ class FactAlreadyRuns(DomainError):
     field = "category"
 
 
-class ProofAlreadyOld(DomainError):
-    message = _("The day until which it is verified is before it begins.")
-    field = "verified_until"
-
-
-class EndsBeforeItBegins(DomainError):
-    message = _("It ends before it begins.")
-    field = "until"
-
-
 @transaction.atomic
 def record_economic_fact(
     *, person: Person, details: FactDetails, replaces: EconomicFact | None = None, by: Actor, on: dt.date
 ) -> EconomicFact:
-    """Write down an amount of a person. `replaces` is the fact that ends when this one begins (a changed wage, a new rent)."""
+    """Write down an amount of a person. `replaces` is the fact that ends when this one begins (a changed wage, a new rent).
+
+    A regular income ends what was said about there being none.
+    """
     kind = KIND_OF.get(details.category)
     if kind is None or (details.kind and details.kind != kind):
         raise WrongCategory
@@ -59,10 +54,8 @@ def record_economic_fact(
     if not amount.is_finite() or amount < 0 or amount > MOST or amount != round(amount, 2):
         raise WrongAmount
     since = details.since or on
-    if details.until is not None and details.until <= since:
-        raise EndsBeforeItBegins
-    if details.verified_until is not None and details.verified_until < since:
-        raise ProofAlreadyOld
+    check_period(since, details.until)
+    check_proof(details.evidence, details.verified_until, not_before=since)
     if replaces is not None:
         end_economic_fact(fact=replaces, on=since, by=by)
     with refusing({"economic_fact_once": FactAlreadyRuns}):
@@ -75,8 +68,11 @@ def record_economic_fact(
             frequency=EconomicFact.Frequency.ONCE if kind in (Kind.DEBT, Kind.ASSET) else details.frequency,
             source=details.source,
             verified_until=details.verified_until,
+            evidence=details.evidence,
             valid=period(since, details.until),
         )
+    if kind == Kind.INCOME and amount and fact.frequency != EconomicFact.Frequency.ONCE:
+        _there_is_an_income(fact, by)
     audit.record(by, "people.record_economic_fact", on=person, fact=fact.pk, category=fact.category)
     return fact
 
@@ -95,13 +91,16 @@ def end_economic_fact(*, fact: EconomicFact, on: dt.date, by: Actor) -> None:
 
 
 @transaction.atomic
-def verify_economic_fact(*, fact: EconomicFact, source: str, until: dt.date, by: Actor, on: dt.date) -> EconomicFact:
-    """The amount was seen again in `source` and can be trusted until that day."""
-    if until < on:
-        raise ProofAlreadyOld
-    before = {"source": fact.source, "verified_until": fact.verified_until.isoformat() if fact.verified_until else ""}
-    fact.source = source
-    fact.verified_until = until
-    fact.save(update_fields=["source", "verified_until"])
+def verify_economic_fact(*, fact: EconomicFact, source: str, until: dt.date, by: Actor, on: dt.date, evidence: str = "") -> EconomicFact:
+    """The amount was seen again in `source` and can be trusted until that day; without new `evidence` the old one stays."""
+    before = seen_again(fact, source=source, until=until, evidence=evidence, on=on)
     audit.record(by, "people.verify_economic_fact", on=fact.person, fact=fact.pk, source=source, before=before)
     return fact
+
+
+def _there_is_an_income(fact: EconomicFact, by: Actor) -> None:
+    said_none = Circumstance.objects.filter(
+        valid__overlap=fact.valid, person_id=fact.person_id, kind=Circumstance.Kind.NO_INCOME
+    ).select_related("person")
+    for circumstance in said_none:
+        end_circumstance(circumstance=circumstance, on=fact.since or dt.date.min, by=by)
