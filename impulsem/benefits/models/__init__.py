@@ -4,6 +4,7 @@ from impulsem.benefits.models.applications import Application, ApplicationEvent,
 from impulsem.benefits.models.budget import BudgetLine, ExcludingBenefits
 from impulsem.benefits.models.cards import Card
 from impulsem.benefits.models.decisions import Appeal, Decision
+from impulsem.benefits.models.for_others import Dossier, ForOthers, Requester, TakenBack
 from impulsem.benefits.models.grants import Grant, GrantChange, Instalment
 from impulsem.benefits.models.payees import PayeeAccount
 from impulsem.benefits.models.payments import DoubleCheck, Payment, PaymentBatch
@@ -17,9 +18,11 @@ __all__ = [
     "BudgetLine",
     "Card",
     "Decision",
+    "Dossier",
     "DoubleCheck",
     "Evidence",
     "ExcludingBenefits",
+    "ForOthers",
     "Grant",
     "GrantChange",
     "Instalment",
@@ -29,4 +32,6 @@ __all__ = [
     "Receipt",
     "Reclaim",
     "ReclaimPart",
+    "Requester",
+    "TakenBack",
 ]
