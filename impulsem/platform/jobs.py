@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app as app
 from procrastinate.jobs import Job, Status
 
 #: How many jobs of each queue one worker does at once. A mail server that hangs holds up messages, and nothing else.
-QUEUES: Final = {"default": 1, "messages": 2}
+QUEUES: Final = {"default": 1, "messages": 2, "registers": 2}
 
 #: After a job that went wrong, before it is tried again; then it stays in the queue's table as failed, for the operator to see.
 PAUSES: Final = (10, 60, 300, 1800, 7200)  # s

@@ -22,6 +22,7 @@ from impulsem.places.services import load_territory
 from impulsem.platform import clock
 from impulsem.platform.city import CityFolderError
 from impulsem.platform.city import settings as vocabulary
+from impulsem.registers.reference import load_registers
 from impulsem.reports.reference import load_report_types
 from impulsem.strategy.reference import load_strategy
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                     **(load_templates(folder=folder) if (folder / "messages").is_dir() else {}),  # a city may have none yet
                     **(load_report_types(folder=folder / "reports") if (folder / "reports").is_dir() else {}),
                     **(load_documents(folder=folder) if (folder / "documents").is_dir() else {}),
+                    **(load_registers(folder=folder) if (folder / "registers").is_dir() else {}),  # after the grounds that they name
                     **load_benefits(folder=folder),  # a city may have none yet
                     **load_intake(folder=folder, on=clock.today()),  # a city may have none yet
                     **load_groups(folder=folder),  # a city may have none yet
