@@ -1,0 +1,16 @@
+"""Benefits worked out: one household in milliseconds, a whole city in seconds, by the same formulas.
+
+`run` answers with arrays, `explain` with the steps for one household. Parameters come in as a `ParameterSet`; nothing here touches the
+database.
+"""
+
+from __future__ import annotations
+
+from impulsem.entitlement.engine.parameters import ParameterProblem, ParameterRow, ParameterSet
+from impulsem.entitlement.engine.results import Change, Explanation, Number, Outcomes, Results, State, Step, Unit, UsedFact, Verdict
+from impulsem.entitlement.rules.rule import Entity, Missing, Pays
+
+__all__ = [
+    "Change", "Entity", "Explanation", "Missing", "Number", "Outcomes", "ParameterProblem", "ParameterRow", "ParameterSet", "Pays",
+    "Results", "State", "Step", "Unit", "UsedFact", "Verdict",
+]  # fmt: skip
