@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class BenefitsConfig(AppConfig):
     name = "impulsem.benefits"
     label = "benefits"
+
+    def ready(self) -> None:
+        from impulsem.benefits import listeners  # noqa: F401 - they register on import

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from impulsem.benefits.models.applications import Application
+from impulsem.benefits.models.budget import BudgetLine
+from impulsem.benefits.models.payees import PayeeAccount
 from impulsem.documents.models import Document
 from impulsem.organisation.models import Worker
 
@@ -70,7 +72,8 @@ class Decision(models.Model):
     """What was prepared, and, once a named person decided, what holds. cents: of each of `periods` payments; whole cents.
 
     requested_by: who submitted the application, prepared_by: who prepared the decision; neither of them decides where a second check is
-    asked for, and who submitted it never does. after: the appeal that made a new decision necessary.
+    asked for, and who submitted it never does. after: the appeal that made a new decision necessary. line, payee, first_month: out of what,
+    to whom (none: not known yet) and from when it will be paid.
     """
 
     class State(models.TextChoices):
@@ -97,6 +100,9 @@ class Decision(models.Model):
     cents = models.BigIntegerField(default=0)
     frequency = models.CharField(max_length=7, choices=Frequency, default=Frequency.ONCE)
     periods = models.PositiveSmallIntegerField(default=0)
+    line = models.ForeignKey(BudgetLine, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payee = models.ForeignKey(PayeeAccount, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    first_month = models.DateField(null=True)
     reasons = models.TextField()
     two_people = models.BooleanField()  # the amount asks for a second check
     requested_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
