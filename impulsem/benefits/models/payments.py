@@ -15,7 +15,7 @@ from impulsem.organisation.models import Worker
 
 
 class PaymentBatch(models.Model):
-    """Payments of one day. Its file is made once, when it is approved, and kept closed: whoever gets it again gets the same bytes."""
+    """Payments of one day. Its file is made when it is approved and kept closed: whoever gets it again gets the same bytes."""
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("Prepared")
@@ -49,7 +49,7 @@ class PaymentBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="batch_approved_with_its_file",
-                condition=Q(state__in=["prepared", "dropped"], closed__isnull=True, sha256="")
+                condition=Q(state__in=["prepared", "dropped"], closed__isnull=True, sha256="", sent_at__isnull=True)
                 | (Q(state__in=["approved", "sent", "settled"], approved_at__isnull=False, closed__isnull=False) & ~Q(sha256="")),
             ),
             models.CheckConstraint(name="batch_settled_when_sent", condition=~Q(state="settled") | Q(sent_at__isnull=False)),
@@ -60,7 +60,7 @@ class PaymentBatch(models.Model):
             pgtrigger.Protect(
                 name="batch_file_is_what_it_was",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256"),
+                condition=pgtrigger.Condition("OLD.sent_at IS NOT NULL AND OLD.sha256 <> NEW.sha256"),
             ),
         ]
 

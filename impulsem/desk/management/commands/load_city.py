@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
+from impulsem.benefits.payment_reference import load_budget
 from impulsem.casework.reference import load_instruments
 from impulsem.documents.reference import load_documents
 from impulsem.entitlement.reference import load_benefits
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                     **(load_documents(folder=folder) if (folder / "documents").is_dir() else {}),
                     **(load_registers(folder=folder) if (folder / "registers").is_dir() else {}),  # after the grounds that they name
                     **load_benefits(folder=folder),  # a city may have none yet
+                    **load_budget(folder=folder),
                     **load_intake(folder=folder, on=clock.today()),  # a city may have none yet
                     **load_groups(folder=folder),  # a city may have none yet
                     **(load_strategy(folder=folder) if (folder / "strategy").is_dir() else {}),  # a city may have none yet
