@@ -52,7 +52,7 @@ def _with_standing(file_uuid: UUID, actor: Actor, at: dt.datetime, looked_before
     )
     files = CaseFile.objects.known_to(actor, at=at).with_standing(actor, at=at)
     files = files.annotate(last_look=Subquery(looks.order_by("-at").values("at")[:1]))
-    return files.select_related("centre__territory").filter(uuid=file_uuid)
+    return files.select_related("centre__territory", "household").filter(uuid=file_uuid)
 
 
 def by_number(text: str, actor: Actor, *, at: dt.datetime) -> CaseFile | None:

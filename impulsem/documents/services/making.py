@@ -29,18 +29,20 @@ def issue(
     template: str,
     context: Mapping[str, Any],
     language: str,
-    about: Sequence[Person],
+    about: Sequence[Person] | None,
     by: Actor,
     at: dt.datetime,
     centre: Centre | None = None,
 ) -> Document:
     """Make a document of the template (which extends `documents/paper.html`) in `language` and keep it; an unknown language is Catalan.
 
-    kind: of `Document.Kind`. centre: who writes it, the actor's own when there is just one.
+    kind: of `Document.Kind`. about: none for a paper of figures alone. centre: who writes it, the actor's own when there is just one.
     Refuses: AboutNobody, NoTitle, NotTheirs, NoMaker.
     """
     language = LANGUAGES.get(language, "ca")
-    check_people(about, by=by, at=at)
+    if about is not None:
+        check_people(about, by=by, at=at)
+    people = list(about or ())
     if not title.strip():
         raise refusals.NoTitle
     centre = centre or own_centre(by)
@@ -74,8 +76,8 @@ def issue(
             made_by_id=by.worker_id,
             made_at=at,
         )
-        document.about.set(about)
-        audit.record(by, "documents.issued", on=document, kind=document.kind, about=[person.pk for person in about])
+        document.about.set(people)
+        audit.record(by, "documents.issued", on=document, kind=document.kind, about=[person.pk for person in people])
     return document
 
 

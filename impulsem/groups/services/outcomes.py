@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from impulsem.agenda import queries as agenda_reads
 from impulsem.agenda import services as agenda
 from impulsem.agenda.models import Appointment, ClosedDay, VisitReason
+from impulsem.benefits import services as benefits
+from impulsem.benefits.models import Application
 from impulsem.casework import queries as casework_reads
 from impulsem.casework import services as casework
 from impulsem.casework.models import CaseFile, Commitment
+from impulsem.entitlement.models import Benefit
 from impulsem.groups.models import Enrolment, EnrolmentEvent, GroupSession, Outcome
 from impulsem.groups.permissions import BY_THEMSELVES
 from impulsem.groups.services import refusals
@@ -21,8 +24,8 @@ from impulsem.groups.services.attendance import arrived
 from impulsem.groups.services.steps import locked_place, note, refuse_unless_leads
 from impulsem.organisation.models import Worker
 from impulsem.platform import audit
-from impulsem.platform.actors import Actor
-from impulsem.platform.errors import NotAllowed
+from impulsem.platform.actors import Actor, job
+from impulsem.platform.errors import DomainError, NotAllowed
 from impulsem.platform.web.dates import day_month
 from impulsem.platform.working_days import working_days_after
 
@@ -33,15 +36,17 @@ FIRST_VISIT = "first_visit"
 #: Working days within which each promise is to be kept.
 DAYS = {Outcome.AID: 5, Outcome.REFERRAL: 10}
 WORD_DAYS = 5
+#: The rule of the aid that somebody leaves a session to ask for.
+AID_RULE = "emergency_aid"
 
 
 @transaction.atomic
 def mark(*, enrolment: Enrolment, key: str, by: Actor, at: dt.datetime) -> Enrolment:
     """What the person leaves with; another key than before takes back what the former one made. Who is marked has come.
 
-    interview: the next free first interview at the centre. aid: a task for economic support. referral: a task, and when the session is
-    finished a message. urgent: the waiting room, now. Refuses: NoSuchOutcome, NotAllowed, Finished, NotYet, NoTimeFree, and what the
-    agenda refuses.
+    interview: the next free first interview at the centre. aid: an application is begun for the economic-support office, and a task to
+    see that it is answered. referral: a task, and when the session is finished a message. urgent: the waiting room, now.
+    Refuses: NoSuchOutcome, NotAllowed, Finished, NotYet, NoTimeFree, and what the agenda refuses.
     """
     if key not in Outcome.values:
         raise refusals.NoSuchOutcome
@@ -58,7 +63,8 @@ def mark(*, enrolment: Enrolment, key: str, by: Actor, at: dt.datetime) -> Enrol
     elif key == Outcome.URGENT:
         held.appointment = _now(held, by=by, at=at)
     elif key in DAYS:
-        held.commitment = _promise(held, _what(held, key), days=DAYS[Outcome(key)], by=by, at=at)
+        begun = _begin_application(held, by=by, at=at) if key == Outcome.AID else None
+        held.commitment = _promise(held, _what(held, key, begun), days=DAYS[Outcome(key)], by=by, at=at)
     held.save(update_fields=["outcome", "appointment", "commitment"])
     note(held, Kind.MARKED, outcome=key, by=by, at=at)
     audit.record(by, "groups.mark", on=held, outcome=key)
@@ -128,7 +134,36 @@ def _take_back(held: Enrolment, *, by: Actor, at: dt.datetime) -> None:
     if held.appointment is not None and held.appointment.state in (Appointment.State.BOOKED, Appointment.State.ARRIVED):
         agenda.undo_mark(appointment=held.appointment, by=by, at=at)
     _waive(held.commitment, by=by, at=at)
+    for application in Application.objects.filter(key__startswith=_key(held), state=Application.State.DRAFT):
+        # by the house itself: whoever corrects the slip need not be who made it
+        benefits.withdraw(application=application, reason=_("Marked by mistake in a session."), by=job("groups.unmark"), at=at)
     held.appointment = held.commitment = None
+
+
+def _key(held: Enrolment) -> str:
+    return f"groups:{held.uuid}:"
+
+
+def _begin_application(held: Enrolment, *, by: Actor, at: dt.datetime) -> Application | None:
+    """A draft at the economic-support office, so that nobody types again; none where the city's office pays no such aid, or somebody is
+    sealed, whom the office does not know of: the task remains."""
+    benefit = Benefit.objects.filter(rule=AID_RULE, active=True, payable_here=True).first()
+    if benefit is None or held.person.sealed_by_id is not None:
+        return None
+    before = Application.objects.filter(key__startswith=_key(held)).count()
+    try:
+        with transaction.atomic():
+            return benefits.open_application(
+                benefit=benefit,
+                applicant=held.person,
+                centre=held.session.centre,
+                source=Application.Source.GROUP,
+                key=f"{_key(held)}{before}",
+                by=by,
+                at=at,
+            )
+    except DomainError:  # who marks may not begin one
+        return None
 
 
 def _waive(commitment: Commitment | None, *, by: Actor, at: dt.datetime) -> None:
@@ -172,8 +207,10 @@ def _reason() -> VisitReason:
     return reason
 
 
-def _what(held: Enrolment, key: str) -> str:
+def _what(held: Enrolment, key: str, begun: Application | None) -> str:
     day = day_month(held.session.starts_at)
+    if begun is not None:
+        return _("Economic support: application %(number)s, begun in the session of %(day)s.") % {"number": begun.number, "day": day}
     if key == Outcome.AID:
         return _("Economic support: an aid, asked for in the session of %(day)s.") % {"day": day}
     return _("Referral agreed in the session of %(day)s.") % {"day": day}

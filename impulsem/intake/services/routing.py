@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from impulsem.agenda import services as agenda
 from impulsem.agenda.models import Appointment, ClosedDay, VisitReason
 from impulsem.agenda.queries import Slot
+from impulsem.benefits import services as benefits
+from impulsem.benefits.models import Application
 from impulsem.casework import services as casework
 from impulsem.casework.models import Commitment
+from impulsem.entitlement.models import Benefit
 from impulsem.groups import services as groups
 from impulsem.groups.models import Enrolment, GroupSession
 from impulsem.intake.models import Decision, Demand, DemandEvent, Route, Screening
@@ -20,7 +23,7 @@ from impulsem.intake.services import refusals
 from impulsem.intake.services.steps import held, step
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Person
-from impulsem.platform.actors import Actor
+from impulsem.platform.actors import Actor, job
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.working_days import working_days_after
 
@@ -29,6 +32,8 @@ Kind = DemandEvent.Kind
 VISITS = (Route.FIRST_VISIT, Route.URGENT, Route.PREFERENTIAL)
 #: Working days in which the economic-support office says something to whoever was sent there.
 OFFICE_DAYS = 5
+#: The rule of the aid for which an application begins when a demand is sent to the office.
+AID_RULE = "emergency_aid"
 
 
 @transaction.atomic
@@ -112,7 +117,8 @@ def _carry_out(
         person, source = _person(demand), Enrolment.Source.SCREENING
         decision.enrolment = groups.enrol(session=session, person=person, by=by, at=at, source=source)
     elif route == Route.ECONOMIC_OFFICE:
-        decision.commitment = _promise(demand, by=by, at=at)
+        begun = _begin_application(demand, by=by, at=at)
+        decision.commitment = _promise(demand, begun, by=by, at=at)
     elif route == Route.OTHER_SERVICE:
         if not service:
             raise refusals.NameTheService
@@ -174,15 +180,44 @@ def visit_reason(route: str) -> VisitReason:
     return found
 
 
-def _promise(demand: Demand, *, by: Actor, at: dt.datetime) -> Commitment:
-    """Until the office has its own place in the house, its answer is a promise that whoever decided follows up."""
+def _begin_application(demand: Demand, *, by: Actor, at: dt.datetime) -> Application | None:
+    """A draft at the office with what was asked for in the person's own words, so that nobody types again.
+
+    None where the city's office pays no such aid, or for somebody sealed, whom the office does not know of: the promise remains.
+    """
+    person = _person(demand)
+    benefit = Benefit.objects.filter(rule=AID_RULE, active=True, payable_here=True).first()
+    if benefit is None or person.sealed_by_id is not None:
+        return None
+    return benefits.open_application(
+        benefit=benefit,
+        applicant=person,
+        centre=demand.centre,
+        demand_words=demand.words,
+        source=Application.Source.SCREENING,
+        urgency=Application.Urgency.URGENT if demand.urgent else Application.Urgency.ORDINARY,
+        key=f"demand:{demand.uuid}",
+        by=job("intake.decide"),  # a front desk sends people there too, and works at no application
+        at=at,
+    )
+
+
+def _promise(demand: Demand, begun: Application | None, *, by: Actor, at: dt.datetime) -> Commitment:
+    """The office's answer is a promise that whoever decided follows up."""
     today = timezone.localdate(at)
     closed = set(ClosedDay.objects.filter(day__gt=today, day__lte=today + dt.timedelta(days=30)).values_list("day", flat=True))
     return casework.make_commitment(
-        text=_("Answer the demand about: %(topic)s") % {"topic": demand.topic.name},
+        text=_what(demand, begun),
         due_on=working_days_after(today, OFFICE_DAYS, closed),
         person=_person(demand),
         promised_by=_("Economic-support office"),
         by=by,
         at=at,
     )
+
+
+def _what(demand: Demand, begun: Application | None) -> str:
+    topic = demand.topic.name
+    if begun is None:
+        return _("Answer the demand about: %(topic)s") % {"topic": topic}
+    return _("Answer the demand about: %(topic)s (application %(number)s)") % {"topic": topic, "number": begun.number}
