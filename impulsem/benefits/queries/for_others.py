@@ -198,3 +198,8 @@ def my_notes(actor: Actor, *, day: dt.date) -> list[ForOthers]:
 def dossiers(actor: Actor) -> list[Dossier]:
     """Newest first (one query)."""
     return list(Dossier.objects.within(actor).select_related("owner", "centre", "document")[:50])
+
+
+def asking_in_ledger() -> dict[str, tuple[str, str]]:
+    """By code of who asks: the name, and the requester of the time ledger (one query)."""
+    return {one.code: (str(one), one.ledger) for one in Requester.objects.all()}

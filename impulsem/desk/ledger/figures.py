@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from impulsem.desk.ledger import words
+from impulsem.desk.ledger.for_others import OthersWork, others_work
 from impulsem.desk.ledger.kept import forget_old
 from impulsem.desk.ledger.months import Month, month_of
 from impulsem.desk.ledger.places import neighbourhoods
@@ -120,6 +121,8 @@ class Ledger:
     around: list[Around]
     reports: list[ReportCost]
     hidden_reports: int
+    others: list[OthersWork]
+    hidden_others: int
 
 
 NOTHING = Share(None, None, None)
@@ -156,6 +159,7 @@ def _of_month(figures: Month, scope: Scope, month: dt.date, points: Sequence[Poi
     parts, hidden_parts = _parts(figures, scope, here, [one for one in points if one.month == month]) if here else ([], 0)
     works, hidden_works = _works(figures, scope) if enough else ([], 0)
     reports, hidden_reports = report_costs(figures, scope) if enough else ([], 0)
+    others, hidden_others = others_work(figures, scope) if enough else ([], 0)
     total = here.whole if here else 0.0
     waiting = next((cell.value for cell in figures.cells("waiting", *place) if cell.n >= MINIMUM), None)
     return Ledger(
@@ -182,6 +186,8 @@ def _of_month(figures: Month, scope: Scope, month: dt.date, points: Sequence[Poi
         around=_around(figures.cells("around", *place), month) if enough else [],
         reports=reports,
         hidden_reports=hidden_reports,
+        others=others,
+        hidden_others=hidden_others,
     )
 
 

@@ -23,6 +23,7 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "waiting": ("agenda.days_to_first_interview", ()),
     "around": ("attention.minutes", ("neighbourhood",)),
     "reports": ("reports.minutes_each", ("type", "requester")),
+    "for_others": ("for_others.minutes_each", ("matter", "requester")),
 }
 BEFORE = "works_before"  # asked of the same month a year before
 OF_CENTRES = ("teams", "categories_of_teams")

@@ -88,6 +88,11 @@ def sheets(ledger: Ledger) -> list[Sheet]:
             [[one.title, one.requester, one.owner, round(one.minutes / 60, 2), round(one.each, 1)] for one in ledger.reports],
         ),
         Sheet(
+            _("For others"),
+            [_("Work"), _("Whose task it truly is"), _("Required by"), _("Law"), _("Hours"), _("Minutes each time")],
+            [[one.title, one.owner, one.requester, one.law, round(one.minutes / 60, 2), round(one.each, 1)] for one in ledger.others],
+        ),
+        Sheet(
             _("Who requires it"),
             [_("Required by"), _("Hours"), _("Laws")],
             [[one.name or _("Not shown one by one"), round(one.minutes / 60, 2), "; ".join(one.laws)] for one in ledger.required],

@@ -109,6 +109,9 @@ def ledger(request: ActingRequest) -> HttpResponse:
             for work in found.works
         ],
         "reports": [(one.title, one.requester, one.owner, words.number(one.minutes / 60), words.number(one.each)) for one in found.reports],
+        "others": [
+            (one.title, one.owner, one.requester, one.law, words.number(one.minutes / 60), words.number(one.each)) for one in found.others
+        ],
         "required": [
             (one.name, one.laws, words.number(one.minutes / 60), words.percent(share, digits=0), charts.at(100 * share))
             for one in found.required

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
 from impulsem.benefits.payment_reference import load_budget
+from impulsem.benefits.reference import load_requesters
 from impulsem.casework.reference import load_instruments
 from impulsem.documents.reference import load_documents
 from impulsem.entitlement.reference import load_benefits
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                     **(load_documents(folder=folder) if (folder / "documents").is_dir() else {}),
                     **(load_registers(folder=folder) if (folder / "registers").is_dir() else {}),  # after the grounds that they name
                     **load_benefits(folder=folder),  # a city may have none yet
+                    **load_requesters(folder=folder),  # the same
                     **load_budget(folder=folder),
                     **load_intake(folder=folder, on=clock.today()),  # a city may have none yet
                     **load_groups(folder=folder),  # a city may have none yet
