@@ -27,9 +27,10 @@ class State(enum.IntEnum):
 class Outcomes:
     """One benefit, one row a unit of its entity (family units, or dwellings with their index).
 
-    state: `State`. cents: the amount as `pays` says (a month, a school day, or 0 where none is worked out), 0 unless PROPOSED. margin: income
-    minus limit in cents, negative below the limit; 0 when NOT_IN_FORCE. missing: `Missing` bits, 0 unless MISSING. dwelling: index into
-    the population's households. receives: somebody of the unit has income today of the kind that the benefit pays (it may be this one).
+    state: `State`. cents: the amount as `pays` says (a month, a school day, or 0 where none is worked out), 0 unless PROPOSED.
+    margin: income minus limit in cents, negative below the limit, a month or a year as the rule compares; 0 when NOT_IN_FORCE.
+    missing: `Missing` bits, 0 unless MISSING. dwelling: index into the population's households.
+    receives: somebody of the unit has income today of the kind that the benefit pays (it may be this one).
     """
 
     benefit: str
@@ -131,9 +132,9 @@ class Step:
 class Explanation:
     """Why a benefit is proposed or not to one unit of one household.
 
-    unit: index of the family unit or dwelling in the results. people: indexes of the people who count as the unit. cents, margin, missing,
-    receives: as in `Outcomes`. caveats: stable codes of what is unclear in the law or not worked out. absent: when NOT_IN_FORCE, the figures
-    without a value on the day, with their last value before it (None: there was none).
+    unit: index of the family unit or dwelling in the results. people: indexes of the people who count as the unit.
+    cents, margin, missing, receives: as in `Outcomes`. caveats: stable codes of what is unclear in the law or not worked out.
+    absent: when NOT_IN_FORCE, the figures without a value on the day, with their last value before it (None: there was none).
     """
 
     benefit: str

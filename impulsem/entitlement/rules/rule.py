@@ -7,6 +7,7 @@ one "no" is enough for "not proposed"; else one "not known" for "missing"; else 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -46,6 +47,9 @@ class Missing(enum.IntFlag):
 class Figures(Protocol):
     """The figures of one day as definitions of income see them."""
 
+    @property
+    def day(self) -> dt.date: ...
+
     def whole(self, code: str) -> int: ...
 
 
@@ -70,8 +74,8 @@ class Shown:
 class Condition:
     """A step. `code` is also the name of the variable that answers it, with "_" for ".".
 
-    law: the paragraph. asks: which of `Missing` an unknown answer may hang on; the bits are the variable "<code>_missing" where there is
-    one. shows: numbers. uses: what was looked at: codes of income definitions, "born", "registered_since", "legal", kinds of circumstances.
+    law: the paragraph. asks: what an unknown answer hangs on; where that differs from unit to unit, `missing` is the variable that says it.
+    shows: numbers. uses: what was looked at: codes of income definitions, "born", "registered_since", "legal", kinds of circumstances.
     figures: codes of parameters. margin: variable whose positive value is what is too much ("42 EUR above the limit"). turns: variable with
     the day from which the answer would be yes by itself. decides: False for what is only said besides. applies: variable (yes/no); the step
     is left out where it is no.
@@ -81,6 +85,8 @@ class Condition:
     law: str
     shows: tuple[Shown, ...] = ()
     uses: tuple[str, ...] = ()
+    asks: Missing | None = None
+    missing: str = ""
     figures: tuple[str, ...] = ()
     margin: str = ""
     margin_unit: str = "cents_month"
@@ -95,7 +101,7 @@ class Condition:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Caveat:
-    """Something unclear that the answer says; `when`: a yes/no variable of the entity, always where it is empty."""
+    """Something unclear that the answer says; `when`: a flag or an answer of the entity (said where it is yes); empty: always."""
 
     code: str
     when: str = ""
