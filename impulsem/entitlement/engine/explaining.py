@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.engine.inputs import OneDwelling, Worked, one_dwelling, simulate
+from impulsem.entitlement.engine.inputs import OneDwelling, Worked, among, one_dwelling, simulate
 from impulsem.entitlement.engine.parameters import ParameterRow, ParameterSet
 from impulsem.entitlement.engine.results import Change, Explanation, Number, Outcomes, Results, State, Step, Unit, UsedFact, Verdict
 from impulsem.entitlement.engine.running import missing_of
@@ -19,7 +19,7 @@ from impulsem.entitlement.rules.people import CIRCUMSTANCES
 from impulsem.entitlement.rules.rule import Condition, Entity, Missing, Rule
 from impulsem.people.rules.columns import UNKNOWN as NOBODY_SAID
 from impulsem.people.rules.columns import Population
-from impulsem.people.rules.income import Account, Why, counted
+from impulsem.people.rules.income import Why, counted
 
 _VERDICT = {NO: Verdict.NOT_PASSED, UNKNOWN: Verdict.UNKNOWN, YES: Verdict.PASSED}
 
@@ -32,7 +32,7 @@ def explain(population: Population, results: Results, *, dwelling: int = 0) -> l
     alone = one_dwelling(population, dwelling)
     rules = [RULES[code] for code in results.outcomes]
     in_force = [rule for rule in rules if not absent(rule, results.parameters, results.day)]
-    worked = simulate(alone.population, in_force, day=results.day, parameters=results.parameters)
+    worked = results.working or simulate(alone.population, in_force, day=results.day, parameters=results.parameters)
     found = []
     for rule in rules:
         household = _Household(alone, dwelling, worked, rule, results.of(rule.code), results.day, results.parameters)
@@ -149,14 +149,13 @@ class _Household:
 
     def amounts(self, code: str, member: int) -> Iterator[UsedFact]:
         person = int(self.alone.people[member])
-        for line in self.account(code, member).lines:
-            if line.why == Why.COUNTED:
-                yield UsedFact(person, "fact", fact=int(self.alone.facts[line.fact]), cents=line.cents, of=code)
+        facts, wanted = self.alone.population.facts, self.worked.definitions[code]
+        if among(wanted.counted)[facts.category[facts.person == member]].any():
+            for line in counted(facts, wanted, day=self.day, person=member).lines:
+                if line.why == Why.COUNTED:
+                    yield UsedFact(person, "fact", fact=int(self.alone.facts[line.fact]), cents=line.cents, of=code)
         if self.worked.value(lacks(code))[member]:
             yield UsedFact(person, "income", known=False, of=code)
-
-    def account(self, code: str, member: int) -> Account:
-        return counted(self.alone.population.facts, self.worked.definitions[code], day=self.day, person=member)
 
     def caveats(self, unit: int, steps: tuple[Step, ...]) -> Iterator[str]:
         for caveat in self.rule.caveats:

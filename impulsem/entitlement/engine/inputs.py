@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Iterable
 
 import numpy as np
@@ -90,11 +91,17 @@ def with_income(population: Population, window: Window, day: dt.date, categories
     else:
         months = months_of(window, day)
         first, last = np.datetime64(months[0][0], "D"), np.datetime64(months[-1][0], "D") + months[-1][1]
-    rows = np.isin(facts.category, [CATEGORIES.index(one) for one in sorted(categories)]) & (facts.payments > 0)
+    rows = among(categories)[facts.category] & (facts.payments > 0)
     rows &= ~(facts.since >= last) & ~(facts.until <= first)
     found = np.zeros(population.people, dtype=bool)
     found[facts.person[rows]] = True
     return found
+
+
+@functools.cache
+def among(categories: frozenset[str]) -> NDArray[np.bool_]:
+    """Whether each category, by its index, is one of these."""
+    return np.array([category in categories for category in CATEGORIES])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +50,12 @@ class Outcomes:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
-    """What came out for the benefits that were asked for."""
+    """What came out for the benefits that were asked for. working: of one household, kept so that explaining it needs no second run."""
 
     day: dt.date
     parameters: ParameterSet
     outcomes: Mapping[str, Outcomes]
+    working: Any = dataclasses.field(default=None, repr=False, compare=False)
 
     def of(self, benefit: str) -> Outcomes:
         return self.outcomes[benefit]

@@ -32,7 +32,8 @@ def run(population: Population, *, day: dt.date, parameters: ParameterSet, benef
     rules = [RULES[code] for code in (RULES if benefits is None else benefits)]
     in_force = [rule for rule in rules if not absent(rule, parameters, day)]
     worked = simulate(population, in_force, day=day, parameters=parameters)
-    return Results(day, parameters, {rule.code: _outcomes(rule, worked if rule in in_force else None, population, day) for rule in rules})
+    outcomes = {rule.code: _outcomes(rule, worked if rule in in_force else None, population, day) for rule in rules}
+    return Results(day, parameters, outcomes, worked if population.dwellings == 1 else None)
 
 
 def _outcomes(rule: Rule, worked: Worked | None, population: Population, day: dt.date) -> Outcomes:
