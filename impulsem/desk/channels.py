@@ -25,7 +25,7 @@ channels.register(Channel(code="desk.search", urls=("desk:search",), tells=found
 channels.register(
     Channel(
         code="desk.ledger",
-        urls=("desk:ledger", "desk:ledger_export", "desk:ledger_outlines", "desk:ledger_file"),
+        urls=("desk:ledger", "desk:ledger_export", "desk:ledger_file"),
         about_nobody="Where the time goes, from facts without identity; what is about too few is not shown.",
     )
 )

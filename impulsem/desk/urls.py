@@ -11,7 +11,6 @@ urlpatterns = [
     path("person/<uuid:person_uuid>/", persons.person, name="person"),
     path("time/", ledger.ledger, name="ledger"),
     path("time/export/", ledger.ledger_export, name="ledger_export"),
-    path("time/outlines.json", ledger.ledger_outlines, name="ledger_outlines"),
     re_path(r"^time/time\.(?P<kind>csv|xlsx)$", ledger.ledger_file, name="ledger_file"),
     path("alarm/", alarms.raise_alarm, name="raise_alarm"),
     path("alarms/", alarms.alarms, name="alarms"),

@@ -61,4 +61,6 @@ class Channels:
 
 
 channels = Channels()
-channels.register(Channel(code="platform.reader", urls=("platform:*",), about_nobody="How whoever is logged in likes to read."))
+channels.register(
+    Channel(code="platform.reader", urls=("platform:*",), about_nobody="How whoever is logged in likes to read; outlines of places.")
+)

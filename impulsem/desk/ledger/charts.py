@@ -8,12 +8,9 @@ from collections.abc import Sequence
 
 from impulsem.desk.ledger import words
 from impulsem.desk.ledger.figures import MonthShare, Part
+from impulsem.platform.web.map import at
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 560.0, 16.0, 178.0
-
-
-def at(value: float) -> str:
-    return f"{value:.1f}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

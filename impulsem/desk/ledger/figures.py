@@ -15,7 +15,6 @@ from impulsem.desk.ledger import words
 from impulsem.desk.ledger.for_others import OthersWork, others_work
 from impulsem.desk.ledger.kept import forget_old
 from impulsem.desk.ledger.months import Month, month_of
-from impulsem.desk.ledger.places import neighbourhoods
 from impulsem.desk.ledger.reports import ReportCost, report_costs
 from impulsem.desk.ledger.requesters import Requirement, requesters
 from impulsem.desk.ledger.scopes import Scope, attention_teams
@@ -23,6 +22,7 @@ from impulsem.desk.ledger.trends import SHARE, Point, trends
 from impulsem.indicators.declarations import MINIMUM
 from impulsem.indicators.queries import Cell, Share, definition_of, hidden
 from impulsem.indicators.services import Export
+from impulsem.platform.web.map import neighbourhoods
 
 MONTHS = 24  # of the trend
 ROWS = 12  # of the table of what eats most hours

@@ -19,7 +19,6 @@ from impulsem.casework.models import Entry
 from impulsem.desk import ledger
 from impulsem.desk.ledger import charts
 from impulsem.desk.ledger.figures import MonthShare, Part
-from impulsem.desk.ledger.places import neighbourhoods
 from impulsem.indicators.declarations import facts
 from impulsem.indicators.engine import fingerprint_of_fact
 from impulsem.indicators.queries import Share
@@ -28,6 +27,7 @@ from impulsem.indicators.tests.tables import EMPTY, KINDS
 from impulsem.organisation.models import Centre, Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, make_centre, make_territory, make_worker
 from impulsem.platform import city
+from impulsem.platform.web.map import neighbourhoods
 
 pytestmark = pytest.mark.django_db
 OCTOBER, TODAY = dt.date(2026, 10, 1), dt.date(2026, 11, 22)

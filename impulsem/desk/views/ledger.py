@@ -7,6 +7,7 @@ imported with the first ledger.
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from impulsem.organisation.permissions import directs
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
+from impulsem.platform.web.map import Spot, drawing
 from impulsem.platform.web.notices import say, warn
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def _read(scope: Scope, month: dt.date | None) -> Ledger:
 @requires(directs, otherwise=OTHERWISE)
 @require_GET
 def ledger(request: ActingRequest) -> HttpResponse:
-    from impulsem.desk.ledger import charts, maps, words
+    from impulsem.desk.ledger import charts, words
 
     scopes, scope, month = _asked(request)
     try:
@@ -122,7 +124,11 @@ def ledger(request: ActingRequest) -> HttpResponse:
             (small.name, charts.line(small.months, left=4, right=150, top=8, bottom=60, steps=2), _last(small.months))
             for small in found.smalls
         ],
-        "map": maps.drawing(found.around, settings.CITY_DIR),
+        "map": drawing(
+            [Spot(one.code, one.name, one.longitude, one.latitude, one.rate) for one in found.around],
+            settings.CITY_DIR,
+            words=partial(words.number, digits=1),
+        ),
         "around": [(one.code, one.name, one.district, words.number(one.rate, digits=1)) for one in found.around],
         "nav_here": "ledger",
     }
@@ -150,18 +156,6 @@ def ledger_file(request: ActingRequest, kind: str) -> HttpResponse:
     content = as_xlsx(found) if kind == "xlsx" else as_csv(found)
     name = f"{_('time')}-{found.scope.key.replace(':', '-')}-{found.month.isoformat()[:7]}.{kind}"
     return HttpResponse(content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-@requires(directs, otherwise=OTHERWISE)
-@require_GET
-def ledger_outlines(request: ActingRequest) -> HttpResponse:
-    """The outlines of the city's neighbourhoods for the map's script: published data, the same for everybody."""
-    from impulsem.desk.ledger.places import outlines_file
-
-    path = outlines_file(settings.CITY_DIR)
-    if not path.is_file():
-        raise Http404
-    return HttpResponse(path.read_bytes(), content_type="application/geo+json", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @requires(directs, otherwise=OTHERWISE)

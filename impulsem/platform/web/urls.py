@@ -1,4 +1,4 @@
-"""Pages of the account's own preferences."""
+"""Pages of the account's own preferences, and what pages of all contexts share."""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("preferences/language/", views.language, name="language"),
     path("preferences/language/device/", views.device_language, name="device_language"),
     path("preferences/theme/", views.theme, name="theme"),
+    path("outlines.json", views.outlines, name="outlines"),
 ]

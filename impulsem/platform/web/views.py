@@ -1,16 +1,16 @@
-"""How a person likes to read: language, colours, single-key shortcuts. Kept with the account, else on the device."""
+"""How a person likes to read (language, colours, single-key shortcuts: kept with the account, else on the device); outlines for maps."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.platform.models import Account
 from impulsem.platform.web import notices
@@ -18,6 +18,7 @@ from impulsem.platform.web.access import logged_in, open_to_all, requires
 from impulsem.platform.web.context import THEMES
 from impulsem.platform.web.forms import Segments
 from impulsem.platform.web.language import NAMES, supported
+from impulsem.platform.web.map import outlines_file
 
 YEAR = 365 * 24 * 3600
 
@@ -95,3 +96,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
             notices.say(request, _("Saved."))
         return HttpResponseRedirect(request.path)
     return render(request, "platform/preferences.html", {"form": form})
+
+
+@requires(logged_in)
+@require_GET
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The outlines of the city's neighbourhoods for the script of maps: published data, the same for everybody."""
+    path = outlines_file(settings.CITY_DIR)
+    if not path.is_file():
+        raise Http404
+    return HttpResponse(path.read_bytes(), content_type="application/geo+json", headers={"Cache-Control": "private, max-age=3600"})

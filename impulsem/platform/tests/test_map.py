@@ -1,4 +1,4 @@
-"""The ledger's map: five classes of as many neighbourhoods each, whole outlines, and a drawing for a city without them."""
+"""The map of neighbourhoods: five classes of as many neighbourhoods each, whole outlines, and a drawing for a city without them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from impulsem.desk.ledger.figures import Around
-from impulsem.desk.ledger.maps import drawing, limits
-from impulsem.desk.ledger.places import Outlines, neighbourhoods, outlines, outlines_file
-from impulsem.organisation.models import Role
-from impulsem.organisation.tests.factories import make_worker
+from impulsem.platform.models import Account
+from impulsem.platform.web.map import Map, Outlines, Spot, drawing, limits, neighbourhoods, outlines, outlines_file
 
 
-def around(folder: Path, **rates: float | None) -> list[Around]:
-    """Figures by the neighbourhood's code, as n01=1.5."""
+def drawn_of(folder: Path, **values: float | None) -> Map | None:
+    """A map of figures by the neighbourhood's code, as n01=1.5."""
     places = neighbourhoods(folder)
-    found = []
-    for code, rate in rates.items():
+    spots = []
+    for code, value in values.items():
         place = places[code.removeprefix("n")]
-        found.append(Around(place.code, place.name, place.district, place.longitude, place.latitude, rate, rate is None))
-    return found
+        spots.append(Spot(place.code, place.name, place.longitude, place.latitude, value))
+    return drawing(spots, folder, words=lambda value: "" if value is None else f"{value:g}")
 
 
 @pytest.fixture
@@ -73,7 +70,7 @@ def test_a_point_of_each_neighbourhood_lies_within_its_outline(folder):
 
 
 def test_what_is_not_shown_has_no_class_and_what_has_no_figure_is_ground(folder):
-    drawn = drawing(around(folder, n01=5.0, n02=1.0, n03=None), folder)
+    drawn = drawn_of(folder, n01=5.0, n02=1.0, n03=None)
     assert drawn is not None
     assert drawn.outlined
     assert {area.code: (area.shade, area.number) for area in drawn.areas if area.name} == {
@@ -88,12 +85,12 @@ def test_what_is_not_shown_has_no_class_and_what_has_no_figure_is_ground(folder)
 
 
 def test_one_neighbourhood_is_no_map(folder):
-    assert drawing(around(folder, n01=5.0), folder) is None
+    assert drawn_of(folder, n01=5.0) is None
 
 
 def test_a_city_without_outlines_gets_points(folder, monkeypatch):
-    monkeypatch.setattr("impulsem.desk.ledger.maps.outlines", lambda _folder: Outlines({}, ""))
-    drawn = drawing(around(folder, n01=5.0, n02=1.0), folder)
+    monkeypatch.setattr("impulsem.platform.web.map.outlines", lambda _folder: Outlines({}, ""))
+    drawn = drawn_of(folder, n01=5.0, n02=1.0)
     assert drawn is not None
     assert not drawn.outlined
     assert [area.path for area in drawn.areas] == ["", ""]
@@ -101,10 +98,9 @@ def test_a_city_without_outlines_gets_points(folder, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_outlines_come_as_data_to_whoever_directs(client):
-    client.force_login(make_worker(role=Role.CENTRE_DIRECTOR).account)
-    answer = client.get(reverse("desk:ledger_outlines"))
+def test_the_outlines_come_as_data_to_whoever_is_logged_in(client):
+    assert client.get(reverse("platform:outlines")).status_code == 302
+    client.force_login(Account.objects.create_user(email="reader@example.org"))
+    answer = client.get(reverse("platform:outlines"))
     assert answer["Content-Type"] == "application/geo+json"
     assert len(json.loads(answer.content)["features"]) == 73
-    client.force_login(make_worker(role=Role.PROFESSIONAL).account)
-    assert client.get(reverse("desk:ledger_outlines")).status_code == 403
