@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impulsem.organisation.models import Role
-from impulsem.organisation.permissions import attends_people, is_staff, supports_economically
+from impulsem.organisation.permissions import attends_people, is_professional, is_staff, supports_economically
 from impulsem.platform.actors import Actor, ActorKind
 
 
@@ -25,3 +25,22 @@ def brings_the_folder(actor: Actor) -> bool:
 def sees_entitlements(actor: Actor) -> bool:
     """What a household is probably entitled to, where its people are within reach."""
     return attends_people(actor) or supports_economically(actor)
+
+
+def scans(actor: Actor) -> bool:
+    """Goes through the files at night: a job, and nobody by hand."""
+    return actor.kind == ActorKind.JOB
+
+
+def sees_findings(actor: Actor) -> bool:
+    """What the scan found for the households of whoever plans with people."""
+    return is_professional(actor)
+
+
+def asks_what_if(actor: Actor) -> bool:
+    """What other figures would change, for those who answer for the city's money."""
+    return actor.holds(Role.INSTITUTE, Role.ECONOMIC_HEAD)
+
+
+def reads_what_if(actor: Actor) -> bool:
+    return asks_what_if(actor) or actor.holds(Role.TERRITORIAL_DIRECTOR)
