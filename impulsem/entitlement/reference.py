@@ -9,8 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from impulsem.documents.models import Document
-from impulsem.entitlement.models import Benefit, Owner, Requirement
-from impulsem.platform import city
+from impulsem.entitlement.engine import ParameterSet
+from impulsem.entitlement.models import Benefit, Owner, Parameter, Requirement
+from impulsem.entitlement.services.folder import bring_values
+from impulsem.platform import city, clock
+from impulsem.platform.actors import job
+from impulsem.platform.errors import DomainError
 from impulsem.platform.words import words_of
 
 FOLDER = "benefits"
@@ -31,7 +35,23 @@ def load_benefits(*, folder: Path) -> dict[str, int]:
     benefits = {row["code"]: _benefit(row, order, owners) for order, row in enumerate(listed)}
     Benefit.objects.exclude(code__in=benefits).update(active=False)
     _bring_requirements(city.settings(there, "requirements.toml"), benefits)
-    return {"benefits": len(benefits)}
+    figures = ParameterSet.read(there / "parameters.csv")
+    _bring_names(city.settings(there, "parameters.toml"), {row.code: row.unit for row in figures.rows})
+    try:
+        bring_values(rows=figures.rows, by=job("load_city"), at=clock.now())
+    except DomainError as refusal:
+        raise city.CityFolderError(f"{FOLDER}/parameters.csv: {refusal}") from refusal
+    return {"benefits": len(benefits), "figures of rules": len(figures.codes)}
+
+
+def _bring_names(named: Mapping[str, Any], units: Mapping[str, str]) -> None:
+    names = {row["code"]: row for row in named["parameter"]}
+    if nameless := units.keys() - names.keys():
+        raise city.CityFolderError(f"{FOLDER}/parameters.toml: there is no name for {sorted(nameless)}")
+    for order, (code, row) in enumerate(names.items()):
+        if code in units:
+            content = {"scheme": code.partition(".")[0], "name": words_of(row), "unit": units[code], "order": order}
+            Parameter.objects.update_or_create(code=code, defaults=content)
 
 
 def _owner(row: Mapping[str, Any]) -> Owner:

@@ -1,4 +1,7 @@
-"""Where the lines of a drawing stand that shows a figure over time. Numbers are text already, so that no language writes a comma into them."""
+"""Where the lines of a drawing stand that shows a figure over time.
+
+Numbers are text already, so that no language writes a comma into them.
+"""
 
 from __future__ import annotations
 
