@@ -6,4 +6,4 @@ class BenefitsConfig(AppConfig):
     label = "benefits"
 
     def ready(self) -> None:
-        from impulsem.benefits import for_others_figures, listeners, panels  # noqa: F401 - they register on import
+        from impulsem.benefits import applications_figures, at_risk, for_others_figures, listeners, panels  # noqa: F401 - they register on import

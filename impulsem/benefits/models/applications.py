@@ -21,13 +21,14 @@ from impulsem.platform.actors import Actor
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Applications of whom the actor works with; for the economic-support office all that came in.
+        """Applications of whom the actor works with, and drafts that it began; for the economic-support office all that came in.
 
         Of a sealed person, and of somebody who left a household safely: by reach to the applicant alone, whoever asks.
         """
         reached = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("applicant_id")))
         known = Q(applicant__sealed_by__isnull=True)
-        mine = Q(opened_by_id=actor.worker_id) & known if actor.worker_id is not None else Q(pk__in=[])
+        begun = Q(opened_by_id=actor.worker_id, state=Application.State.DRAFT) if actor.worker_id is not None else Q(pk__in=[])
+        mine = begun & known
         if not supports_economically(actor):
             return self.filter(reached | mine)
         parted = PartedPerson.objects.filter(split__undone_at__isnull=True, person_id=OuterRef("applicant_id"))

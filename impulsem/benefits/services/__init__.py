@@ -2,7 +2,16 @@
 
 from impulsem.benefits.services.accounts import add_account, end_account, verify_account
 from impulsem.benefits.services.appeals import appeal, settle_appeal
-from impulsem.benefits.services.applications import claim, close, hand_receipt, open_application, release, submit, withdraw
+from impulsem.benefits.services.applications import (
+    claim,
+    close,
+    hand_application,
+    hand_receipt,
+    open_application,
+    release,
+    submit,
+    withdraw,
+)
 from impulsem.benefits.services.batches import (
     approve_batch,
     batch_file,
@@ -18,7 +27,16 @@ from impulsem.benefits.services.cards import block_card, card_used, give_card
 from impulsem.benefits.services.completing import answer_more, ask_for_more, assess, use_document
 from impulsem.benefits.services.decisions import Batch, decide, decide_many, propose_decision, send_back
 from impulsem.benefits.services.doubles import not_a_double, possible_double_payments
-from impulsem.benefits.services.grants import award, change_grant, change_payee, end_grant, resume, schedule_of, suspend
+from impulsem.benefits.services.grants import (
+    award,
+    change_grant,
+    change_payee,
+    end_grant,
+    pay_into_new_account,
+    resume,
+    schedule_of,
+    suspend,
+)
 from impulsem.benefits.services.papers import write_decision
 from impulsem.benefits.services.reaching import follow_parting, give_reach, take_reach
 from impulsem.benefits.services.receipts import (
@@ -30,9 +48,13 @@ from impulsem.benefits.services.receipts import (
     refuse_receipt,
     waive_reclaim,
 )
+from impulsem.benefits.services.refusals import CannotFollow, NoHousehold, NotThisDocument
 
 __all__ = [
     "Batch",
+    "CannotFollow",
+    "NoHousehold",
+    "NotThisDocument",
     "accept_receipt",
     "add_account",
     "answer_more",
@@ -58,6 +80,7 @@ __all__ = [
     "follow_parting",
     "give_card",
     "give_reach",
+    "hand_application",
     "hand_out",
     "hand_receipt",
     "make_batch",
@@ -65,6 +88,7 @@ __all__ = [
     "open_application",
     "open_line",
     "part_paid_back",
+    "pay_into_new_account",
     "plan_again",
     "possible_double_payments",
     "propose_decision",

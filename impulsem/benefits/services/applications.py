@@ -12,14 +12,16 @@ from impulsem.benefits import office, permissions
 from impulsem.benefits.models import Appeal, Application, ApplicationEvent, ApplicationNumber, Decision, Grant
 from impulsem.benefits.queries.duplicates import asked_already
 from impulsem.benefits.queries.known import snapshot_of
+from impulsem.benefits.queries.receipts import RECEIPT
 from impulsem.benefits.services import refusals
 from impulsem.benefits.services.reaching import give_reach, take_reach
 from impulsem.benefits.services.steps import append, held, step
 from impulsem.benefits.services.telling import tell_received
 from impulsem.entitlement.models import Benefit
-from impulsem.organisation.models import Centre
-from impulsem.people.models import Household, HouseholdMembership, Person
-from impulsem.people.queries import household_of
+from impulsem.organisation.models import Centre, Worker
+from impulsem.organisation.queries import worker_actor
+from impulsem.people.models import Household, HouseholdMembership, Person, Reach
+from impulsem.people.queries import household_of, whereabouts_known_to
 from impulsem.platform import audit, keyed
 from impulsem.platform.actors import Actor, ActorKind
 from impulsem.platform.errors import NotAllowed
@@ -27,7 +29,7 @@ from impulsem.platform.errors import NotAllowed
 State = Application.State
 Kind = ApplicationEvent.Kind
 LONGEST = 2000  # characters of somebody's words
-RECEIPT = "benefits.receipt"
+
 GROUPS_OF_RECEIPT = 3  # of four letters
 
 
@@ -57,8 +59,8 @@ def open_application(
     if key and (there := Application.objects.filter(key=key[:64]).first()):
         return there
     benefit = _benefit(benefit)
-    if by.kind == ActorKind.WORKER and not Person.objects.visible_to(by, at=at).filter(pk=applicant.pk).exists():
-        raise refusals.NoSuchApplicant
+    if by.kind == ActorKind.WORKER:
+        _refuse_unknown(applicant, by=by, at=at)
     on = timezone.localdate(at)
     if household is None:
         household = household_of(applicant, on)
@@ -95,6 +97,15 @@ def _benefit(benefit: Benefit | str) -> Benefit:
     if not benefit.payable_here:
         raise refusals.BelongsToAnother(owner=str(benefit.owner))
     return benefit
+
+
+def _refuse_unknown(applicant: Person, *, by: Actor, at: dt.datetime) -> None:
+    """The office attends whoever comes; anybody else opens applications of whom they work with. Refuses NoSuchApplicant."""
+    known = Person.objects.visible_to(by, at=at).filter(whereabouts_known_to(by, at), pk=applicant.pk)
+    if not permissions.handles_applications(by):
+        known = known.filter(pk__in=Reach.objects.of(by, at=at).values("person_id"))
+    if not known.exists():
+        raise refusals.NoSuchApplicant
 
 
 def _lives_there(person: Person, household: Household, on: dt.date) -> bool:
@@ -142,7 +153,7 @@ def submit(
     """Into the office's hands, with what is known today and what the rules say of it. The term begins; the office reaches the household.
 
     another_need: why it is asked for although the household has asked for the same already. words, asked, urgency: of the draft, where
-    they changed. Refuses: NotYourApplication, CannotFollow, NoHousehold, NotOfTheHousehold, AssessmentMissing, AskedAlready, WrongAmount.
+    they changed. Refuses: NotYourApplication, CannotFollow, NoHousehold, NotOfTheHousehold, AskedAlready, WrongAmount.
     """
     application = held(application, by=by, at=at)
     if application.state != State.DRAFT:
@@ -155,8 +166,6 @@ def submit(
     Household.objects.select_for_update().get(pk=household.pk)
     if not _lives_there(application.applicant, household, on):
         raise refusals.NotOfTheHousehold
-    if application.needs_assessment and not application.assessment:
-        raise refusals.AssessmentMissing
     application.household = household
     before = asked_already(application, on=on, in_hand=True).first()
     if before is not None and not another_need.strip():
@@ -200,6 +209,20 @@ def release(*, application: Application, by: Actor, at: dt.datetime) -> Applicat
     application.claimed_by = None
     application.save(update_fields=["claimed_by"])
     append(application, Kind.RELEASED, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def hand_application(*, application: Application, to: Worker, by: Actor, at: dt.datetime) -> Application:
+    """Somebody else of the office goes on with it. Refuses: OnlyTheOffice, CannotFollow, NotOfTheOffice."""
+    application = held(application, by=by, at=at, office=True)
+    if not application.is_open:
+        raise refusals.CannotFollow
+    if not permissions.handles_applications(worker_actor(to, on=timezone.localdate(at))):
+        raise refusals.NotOfTheOffice(name=to.name)
+    application.claimed_by = to
+    application.save(update_fields=["claimed_by"])
+    append(application, Kind.CLAIMED, note=to.name, by=by, at=at)
     return application
 
 

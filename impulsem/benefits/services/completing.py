@@ -15,11 +15,13 @@ from impulsem.benefits.services.steps import append, held, step
 from impulsem.benefits.services.telling import tell_missing
 from impulsem.documents.models import Document
 from impulsem.entitlement.models import Requirement
+from impulsem.organisation.models import Profession, Worker
 from impulsem.people.models import Person
 from impulsem.platform.actors import Actor
 
 State = Application.State
 Kind = ApplicationEvent.Kind
+ASSESS = (Profession.SOCIAL_WORKER, Profession.SOCIAL_EDUCATOR)
 
 
 @transaction.atomic
@@ -81,9 +83,12 @@ def use_document(
 
 @transaction.atomic
 def assess(*, application: Application, text: str, by: Actor, at: dt.datetime) -> Application:
-    """The social assessment, where the rule wants one. Refuses: NotYourApplication, AssessmentIsAProfessionals, CannotFollow, SayWhy."""
+    """The social assessment, where the rule wants one: a professional's of a centre, or of a social worker or educator of the office.
+
+    Refuses: NotYourApplication, AssessmentIsAProfessionals, CannotFollow, AssessmentMissing.
+    """
     application = held(application, by=by, at=at)
-    if not permissions.assesses(by):
+    if not (permissions.assesses(by) or Worker.objects.filter(pk=by.worker_id, profession__in=ASSESS).exists()):
         raise refusals.AssessmentIsAProfessionals
     if not application.is_open:
         raise refusals.CannotFollow

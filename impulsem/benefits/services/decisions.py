@@ -60,12 +60,14 @@ def _wanted(
     first: dt.date | None,
     on: dt.date,
 ) -> _Wanted:
-    """Refuses: SayWhy, WrongAmount, WrongPeriods, NoBudgetThere."""
+    """Refuses: SayWhy, AssessmentMissing, WrongAmount, WrongPeriods, NoBudgetThere."""
     outcome = Outcome(outcome)
     if not reasons.strip():
         raise refusals.SayWhy
     if outcome not in Decision.PAYS:
         return _Wanted(outcome, 0, Decision.Frequency.ONCE, 0, reasons.strip(), None, None, None)
+    if application.needs_assessment and not application.assessment:
+        raise refusals.AssessmentMissing
     if amount is None:
         raise refusals.WrongAmount
     monthly = application.benefit.pace == application.benefit.Pace.MONTHLY
@@ -115,7 +117,7 @@ def propose_decision(
 ) -> Decision:
     """Prepare a decision for somebody else to check. amount: euro of each payment; first: a day of the first month.
 
-    Refuses: OnlyTheOffice, CannotFollow, SayWhy, WrongAmount, WrongPeriods, NoBudgetThere, AboveEverybody.
+    Refuses: OnlyTheOffice, CannotFollow, SayWhy, AssessmentMissing, WrongAmount, WrongPeriods, NoBudgetThere, AboveEverybody.
     """
     application = held(application, by=by, at=at, office=True)
     on = timezone.localdate(at)
@@ -175,8 +177,8 @@ def decide(
     amount: euro of each of `periods` payments; first: a day of the first month. What is granted is promised out of the budget line in the
     same transaction, or nothing is decided. The paper is written by a worker, and the household is told that there is news.
 
-    Refuses: OnlyTheOffice, CannotFollow, SayWhy, WrongAmount, WrongPeriods, YouAskedForIt, YouPreparedIt, NeedsSecondPerson, OnlyTheHead,
-    AboveEverybody, NothingPrepared, DiffersFromPrepared, NoBudgetThere, and what promising out of a line refuses.
+    Refuses: OnlyTheOffice, CannotFollow, SayWhy, AssessmentMissing, WrongAmount, WrongPeriods, YouAskedForIt, YouPreparedIt,
+    NeedsSecondPerson, OnlyTheHead, AboveEverybody, NothingPrepared, DiffersFromPrepared, NoBudgetThere, and what `award` refuses.
     """
     application = held(application, by=by, at=at, office=True)
     if not _waits_for_a_decision(application):

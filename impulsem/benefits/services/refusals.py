@@ -37,7 +37,7 @@ class AskedAlready(DomainError):
 
 
 class AssessmentMissing(DomainError):
-    message = _("This benefit needs a social assessment before it is submitted.")
+    message = _("This benefit needs a social assessment before it is granted.")
     field = "assessment"
 
 
@@ -70,6 +70,10 @@ class CannotFollow(DomainError):
 
 class SomebodyElseHasIt(DomainError):
     message = _("%(name)s has taken this up.")
+
+
+class NotOfTheOffice(DomainError):
+    message = _("%(name)s does not work at the economic-support office.")
 
 
 class SayWhatIsMissing(DomainError):
