@@ -16,6 +16,8 @@ Impulsem: the information system of a city's social-services centres.
   impulsem serve                 prepare what is missing and start the server (see `impulsem serve --help`)
   impulsem work [--once]         do what is queued: messages, exports; `serve` runs one of these itself
   impulsem live                  tell open pages at once what happened; `serve` runs one of these itself
+  impulsem registers serve       invented registers to look things up in; a demonstration's `serve` runs them itself
+  impulsem registers status      which registers answer, and what waits for them
   impulsem demo …                build, or report on, the synthetic city
   impulsem indicators …          export facts, work out figures (see docs/operating.md)
   impulsem participation …       bring contributions in or out, work out suggestions
@@ -48,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _work(once=bool(rest))
             case ["live", *rest]:
                 return _live(rest)
+            case ["registers", "serve", *rest]:
+                from .registers import serve as serve_registers
+
+                return serve_registers(rest)
             case ["db", *rest]:
                 from .db import db
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
 from impulsem.cli.beside import beside
+from impulsem.cli.registers import VARIABLE as REGISTERS
 from impulsem.platform.embedded import EmbeddedDatabaseError, Server
 
 WORKERS = 2
@@ -114,6 +116,10 @@ def _run(options: argparse.Namespace, began: float) -> None:
     )
     server.on_startup(lambda: _announce_when_ready(options.address, options.port, began))
     with ExitStack() as processes:
+        if os.environ.get("IMPULSEM_DEMO") == "1" and not os.environ.get(REGISTERS):
+            port = _free_port("127.0.0.1")
+            os.environ[REGISTERS] = f"http://{secrets.token_hex(16)}@127.0.0.1:{port}/look-ups"  # read by the processes that follow
+            processes.enter_context(beside("impulsem.cli.registers", "--port", str(port), "--quiet"))
         processes.enter_context(beside("impulsem.cli.work"))
         if options.live_port:
             processes.enter_context(beside("impulsem.cli.live", "--address", options.address, "--port", str(options.live_port)))
@@ -163,10 +169,14 @@ def _live_port(options: argparse.Namespace) -> int:
     try:
         _refuse_a_taken_port(options.address, options.port + 1)
     except (CannotServe, OverflowError):
-        with socket.socket(socket.AF_INET6 if ":" in options.address else socket.AF_INET) as free:
-            free.bind((options.address, 0))
-            return int(free.getsockname()[1])
+        return _free_port(options.address)
     return int(options.port) + 1
+
+
+def _free_port(address: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as free:
+        free.bind((address, 0))
+        return int(free.getsockname()[1])
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -107,7 +107,7 @@ class LookUpTry(models.Model):
 
     look_up = models.ForeignKey(LookUp, on_delete=models.PROTECT, related_name="all_tries")
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=12)  # a state or a reason of `LookUp`
+    outcome = models.CharField(max_length=12)  # "told", "objected", or a reason of `LookUp`
     code = models.CharField(max_length=40, blank=True)  # the other side's answer as a number or a name: never its text
     took_ms = models.PositiveIntegerField(default=0)
 
@@ -151,8 +151,9 @@ class Conclusion(models.Model):
                 operation=pgtrigger.Update,
                 # A fact that turns out never to have held is taken away, and its key here with it.
                 condition=pgtrigger.Condition(
-                    "(OLD.look_up_id, OLD.position) IS DISTINCT FROM (NEW.look_up_id, NEW.position) OR (OLD.state <> 'open' AND"
-                    " (OLD.state, OLD.decided_at, OLD.because) IS DISTINCT FROM (NEW.state, NEW.decided_at, NEW.because))"
+                    "OLD.state <> 'open' AND (OLD.state, OLD.decided_at, OLD.because) IS DISTINCT FROM"
+                    " (NEW.state, NEW.decided_at, NEW.because)"
+                    " OR (OLD.look_up_id, OLD.position) IS DISTINCT FROM (NEW.look_up_id, NEW.position)"
                 ),
             ),
         ]

@@ -1,6 +1,9 @@
 """The commands of `registers`: the only writers of its tables. `look_up` and `object_to` are what other contexts call."""
 
+from impulsem.registers.services.answering import ask_at_once, ask_due, sweep
 from impulsem.registers.services.asking import look_up, object_to, withdraw_objection
+from impulsem.registers.services.concluding import decide
+from impulsem.registers.services.evidence import statements_of
 from impulsem.registers.services.refusals import (
     AlreadyDecided,
     NoAgreement,
@@ -25,7 +28,12 @@ __all__ = [
     "PersonDied",
     "PersonObjected",
     "SayWhy",
+    "ask_at_once",
+    "ask_due",
+    "decide",
     "look_up",
     "object_to",
+    "statements_of",
+    "sweep",
     "withdraw_objection",
 ]
