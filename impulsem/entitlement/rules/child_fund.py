@@ -59,7 +59,7 @@ def child_fund_limit(dwelling: Any, day: Any, law: Any) -> Any:
     factors = law(day).child_fund.limit
     further = np.maximum(dwelling("dwelling_size", day) - 2, 0)
     irsc = law(f"{today(day).year - 1}-12-31").irsc.annual
-    return times(irsc, factors.two + factors.further * further.astype(np.int64))
+    return times(irsc, factors.two + factors.further * further)
 
 
 @formula(DWELLING, Cents)
@@ -89,7 +89,7 @@ def child_fund_single_parent(dwelling: Any, day: Any, law: Any) -> Any:
 @formula(DWELLING, Cents)
 def child_fund_cents(dwelling: Any, day: Any, law: Any) -> Any:
     """The amount for the first, the second and each further child, and the supplement."""
-    amount, children = law(day).child_fund.amount, dwelling("child_fund_number", day).astype(np.int64)
+    amount, children = law(day).child_fund.amount, dwelling("child_fund_number", day)
     first_two = np.where(children >= 2, amount["2"], np.where(children == 1, amount["1"], 0))
     alone = np.where(dwelling("child_fund_single_parent", day) == YES, amount.single_parent, 0)
     return first_two + np.maximum(children - 2, 0) * amount.further + alone

@@ -52,7 +52,7 @@ class Cents(_Kind):
 
 
 class Count(_Kind):
-    exact = np.int16
+    """How many. As wide as money, which it is multiplied with: narrow types overflow in silence."""
 
 
 class Told(_Kind):

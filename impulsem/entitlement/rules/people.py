@@ -39,7 +39,7 @@ INPUTS = (
     variable(PERSON, Day, "born"),
     variable(PERSON, Day, "registered_since"),
     variable(PERSON, Told, "legal"),
-    variable(PERSON, Count, "role"),
+    variable(PERSON, Told, "role"),
     *(variable(PERSON, Told, kind) for kind in CIRCUMSTANCES),
 )
 

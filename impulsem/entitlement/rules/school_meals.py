@@ -82,11 +82,11 @@ def school_meals_pupils_missing(dwelling: Any, day: Any, law: Any) -> Any:
 def _limit(dwelling: Any, day: Any, law: Any, kind: str, *, most: bool) -> Any:
     """The sum of the parts of the known adults and minors. most: with the highest that parts which are not known could be."""
     parts = law(day).school_meals[kind]
-    adults, unborn = dwelling("dwelling_adults", day).astype(np.int64), dwelling("dwelling_births_unknown", day)
+    adults, unborn = dwelling("dwelling_adults", day), dwelling("dwelling_births_unknown", day)
     other = figure(law(day), f"school_meals.{kind}.other_adult")
     if other is None:  # no source gives it: surely not more than that of the second
         other = parts.second_adult if most else 0
-    limit = dwelling("dwelling_children", day).astype(np.int64) * parts.child + np.maximum(adults - 2, 0) * other
+    limit = dwelling("dwelling_children", day) * parts.child + np.maximum(adults - 2, 0) * other
     limit = limit + np.where(adults >= 1, parts.first_adult, 0) + np.where(adults >= 2, parts.second_adult, 0)
     return limit + unborn * parts.first_adult if most else limit
 
