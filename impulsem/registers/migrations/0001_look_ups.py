@@ -337,9 +337,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="conclusion_decided_once",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.look_up_id, OLD.position) IS DISTINCT FROM (NEW.look_up_id, NEW.position) OR (OLD.state <> 'open' AND (OLD.state, OLD.decided_at, OLD.because) IS DISTINCT FROM (NEW.state, NEW.decided_at, NEW.because))",
+                    condition="WHEN (OLD.state <> 'open' AND (OLD.state, OLD.decided_at, OLD.because) IS DISTINCT FROM (NEW.state, NEW.decided_at, NEW.because) OR (OLD.look_up_id, OLD.position) IS DISTINCT FROM (NEW.look_up_id, NEW.position))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e1c41ef562d66c013d4189bfa6087aecefb2541b",
+                    hash="ae8975fd97af60061a708b021d73a21979d4082c",
                     operation="UPDATE",
                     pgid="pgtrigger_conclusion_decided_once_c4f54",
                     table="registers_conclusion",
