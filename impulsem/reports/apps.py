@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from impulsem.reports import at_risk, facts, indicators, listeners, panels  # noqa: F401 - they register on import
+        from impulsem.reports import at_risk, facts, for_others, indicators, listeners, panels  # noqa: F401 - they register on import

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.benefits import for_others_permissions as permissions
+from impulsem.benefits.declarations import counted_above
 from impulsem.benefits.for_others_forms import AnswerForm, DossierForm, NoteForm, SentForm, next_month
 from impulsem.benefits.models import Dossier, ForOthers
 from impulsem.benefits.queries import for_others as queries
@@ -101,6 +102,9 @@ def counts(request: ActingRequest) -> HttpResponse:
         "last": last.isoformat(),
         "centres": centres,
         "centre": centre,
+        "above": [(one, one.allowed(request.actor), one.rows(request.actor, first, next_month(last))) for one in counted_above]
+        if centre is None
+        else [],
         "dossiers": queries.dossiers(request.actor),
         "hands_back": permissions.hands_back(request.actor),
         "notes": permissions.notes_for_others(request.actor),
