@@ -19,11 +19,11 @@ import numpy as np
 import yaml
 from django.conf import settings
 
+from impulsem.entitlement.engine.law.people import CIRCUMSTANCES
 from impulsem.entitlement.engine.parameters import ParameterSet
 from impulsem.entitlement.engine.results import Outcomes, State
 from impulsem.entitlement.engine.running import run
 from impulsem.entitlement.engine.system import RULES
-from impulsem.entitlement.rules.people import CIRCUMSTANCES
 from impulsem.people.rules.columns import ROLES, TENURES, UNKNOWN, Facts, Population
 from impulsem.people.rules.families import family_units
 from impulsem.people.rules.income import CATEGORIES

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from impulsem.entitlement.engine.inputs import OneDwelling, Worked, among, one_dwelling, simulate
+from impulsem.entitlement.engine.law.language import NO, UNKNOWN, YES
+from impulsem.entitlement.engine.law.people import CIRCUMSTANCES
+from impulsem.entitlement.engine.law.rule import Condition, Entity, Missing, Rule
 from impulsem.entitlement.engine.parameters import ParameterRow, ParameterSet
 from impulsem.entitlement.engine.results import Change, Explanation, Number, Outcomes, Results, State, Step, Unit, UsedFact, Verdict
 from impulsem.entitlement.engine.running import missing_of
 from impulsem.entitlement.engine.system import RULES, absent, day_of, lacks
-from impulsem.entitlement.rules.language import NO, UNKNOWN, YES
-from impulsem.entitlement.rules.people import CIRCUMSTANCES
-from impulsem.entitlement.rules.rule import Condition, Entity, Missing, Rule
 from impulsem.people.rules.columns import UNKNOWN as NOBODY_SAID
 from impulsem.people.rules.columns import Population
 from impulsem.people.rules.income import Why, counted

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import Simulation
 
+from impulsem.entitlement.engine.law.language import years_before
+from impulsem.entitlement.engine.law.people import OF_AGE
+from impulsem.entitlement.engine.law.rule import Rule
 from impulsem.entitlement.engine.parameters import ParameterSet
 from impulsem.entitlement.engine.system import FiguresOf, lacks, sum_of, system_of
-from impulsem.entitlement.rules.language import years_before
-from impulsem.entitlement.rules.people import OF_AGE
-from impulsem.entitlement.rules.rule import Rule
 from impulsem.people.rules.columns import Facts, Population
 from impulsem.people.rules.income import CATEGORIES, INCOME, Definition, Now, Window, months_of, sums
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from impulsem.entitlement.engine.law.rule import Entity, Missing, Pays
 from impulsem.entitlement.engine.parameters import ParameterRow, ParameterSet
-from impulsem.entitlement.rules.rule import Entity, Missing, Pays
 
 
 class State(enum.IntEnum):

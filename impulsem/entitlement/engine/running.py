@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impulsem.entitlement.engine.inputs import Worked, simulate, with_income
+from impulsem.entitlement.engine.law.language import NO, UNKNOWN, YES, Answers, both
+from impulsem.entitlement.engine.law.rule import Condition, Entity, Rule
 from impulsem.entitlement.engine.parameters import ParameterSet
 from impulsem.entitlement.engine.results import Outcomes, Results, State
 from impulsem.entitlement.engine.system import RULES, absent
-from impulsem.entitlement.rules.language import NO, UNKNOWN, YES, Answers, both
-from impulsem.entitlement.rules.rule import Condition, Entity, Rule
 from impulsem.people.rules.columns import Population
 from impulsem.people.rules.income import Now
 

@@ -11,10 +11,10 @@ from openfisca_core.parameters import ParameterNode
 from openfisca_core.populations import Population as People
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from impulsem.entitlement.engine.law import child_fund, emergency_aid, energy_poverty, homes, imv, people, rgc, school_meals
+from impulsem.entitlement.engine.law.language import DWELLING, FAMILY, PERSON, Cents, Flag, Units, variable
+from impulsem.entitlement.engine.law.rule import Need, Rule
 from impulsem.entitlement.engine.parameters import ParameterRow, ParameterSet
-from impulsem.entitlement.rules import child_fund, emergency_aid, energy_poverty, homes, imv, people, rgc, school_meals
-from impulsem.entitlement.rules.language import DWELLING, FAMILY, PERSON, Cents, Flag, Units, variable
-from impulsem.entitlement.rules.rule import Need, Rule
 
 #: All rules, by the code of their benefit, in the order in which answers are shown.
 RULES: dict[str, Rule] = {module.RULE.code: module.RULE for module in (rgc, imv, child_fund, emergency_aid, school_meals, energy_poverty)}

@@ -10,8 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from impulsem.entitlement.engine import RULES, Outcomes, Pays, State
-from impulsem.entitlement.rules.rule import Rule
+from impulsem.entitlement.engine import RULES, Outcomes, Pays, Rule, State
 from impulsem.indicators.declarations import MINIMUM
 from impulsem.indicators.queries import hidden
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules import homes
-from impulsem.entitlement.rules.language import DWELLING, MILLION, YES, Answer, Cents, formula, within
-from impulsem.entitlement.rules.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
+from impulsem.entitlement.engine.law import homes
+from impulsem.entitlement.engine.law.language import DWELLING, MILLION, YES, Answer, Cents, formula, within
+from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import Definition
 
 FACTORS = ("energy_poverty.alone", "energy_poverty.household", "energy_poverty.disability")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules.language import (
+from impulsem.entitlement.engine.law.language import (
     DWELLING,
     PERSON,
     UNKNOWN,
@@ -22,7 +22,7 @@ from impulsem.entitlement.rules.language import (
     within,
     years_before,
 )
-from impulsem.entitlement.rules.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
+from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import INCOME, CalendarYear, Definition, Members, Per
 
 LIMIT = ("child_fund.limit.two", "child_fund.limit.further")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules.language import (
+from impulsem.entitlement.engine.law.language import (
     FAMILY,
     MILLION,
     NO,
@@ -33,7 +33,7 @@ from impulsem.entitlement.rules.language import (
     told,
     years_before,
 )
-from impulsem.entitlement.rules.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
+from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import INCOME, CalendarYear, Definition, Members, Per
 
 SIZES = 5  # the last factors are those of units of five and more

@@ -21,7 +21,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.populations import GroupPopulation
 from openfisca_core.variables import Variable
 
-from impulsem.entitlement.rules.rule import Missing
+from impulsem.entitlement.engine.law.rule import Missing
 from impulsem.people.rules.columns import UNKNOWN as NOBODY_SAID
 
 MEMBER = {"key": "member", "plural": "members", "label": "Member"}
@@ -69,7 +69,7 @@ class Answer(_Kind):
 
 
 class Mask(_Kind):
-    """Bits of `rules.rule.Missing`."""
+    """Bits of `law.rule.Missing`."""
 
     exact = np.int16
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules.language import (
+from impulsem.entitlement.engine.law.language import (
     DWELLING,
     FAMILY,
     NO,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from impulsem.entitlement.rules.language import DWELLING, Answer, Cents, Flag, answered, formula
+from impulsem.entitlement.engine.law.language import DWELLING, Answer, Cents, Flag, answered, formula
 from impulsem.people.rules.income import INCOME, Definition, Members
 
 INCOME_NOW = Definition("now", members=Members.DWELLING, counted=INCOME)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules.language import (
+from impulsem.entitlement.engine.law.language import (
     DWELLING,
     NO,
     PERSON,
@@ -25,7 +25,7 @@ from impulsem.entitlement.rules.language import (
     told,
     years_before,
 )
-from impulsem.entitlement.rules.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
+from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import INCOME, CalendarYear, Definition, Members, Per
 
 #: Everybody of these ages goes to school; those of 3 to 5 and of 16 and 17 may.

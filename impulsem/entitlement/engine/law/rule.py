@@ -1,6 +1,6 @@
 """What a rule is: whom it looks at, which figures and incomes it needs, and its conditions one after the other.
 
-The formulas themselves are variables of OpenFisca (`rules.language`). A rule says nothing but yes, no or "not known" to each condition:
+The formulas themselves are variables of OpenFisca (`law.language`). A rule says nothing but yes, no or "not known" to each condition:
 one "no" is enough for "not proposed"; else one "not known" for "missing"; else it proposes.
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.rules.language import (
+from impulsem.entitlement.engine.law.language import (
     FAMILY,
     NO,
     PERSON,
@@ -29,7 +29,7 @@ from impulsem.entitlement.rules.language import (
     within,
     years_before,
 )
-from impulsem.entitlement.rules.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
+from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import INCOME, Definition, LastMonths, Members
 
 SIZES = 5  # the last amount is that of units of five and more
