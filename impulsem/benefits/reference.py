@@ -1,4 +1,4 @@
-"""What the city's folder says of the work of others: who asks for it."""
+"""What the city's folder says of the office: its money, and who asks for the work of others."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 from django.db import transaction
 
 from impulsem.benefits.models import Requester
+from impulsem.benefits.payment_reference import load_budget
 from impulsem.platform import city
 from impulsem.platform.words import words_of
+
+__all__ = ["load_budget", "load_requesters"]
 
 
 @transaction.atomic

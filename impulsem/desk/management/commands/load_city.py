@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from impulsem.agenda.reference import load_closed_days, load_visit_reasons
-from impulsem.benefits.payment_reference import load_budget
-from impulsem.benefits.reference import load_requesters
+from impulsem.benefits.reference import load_budget, load_requesters
 from impulsem.casework.reference import load_instruments
 from impulsem.documents.reference import load_documents
 from impulsem.entitlement.reference import load_benefits
