@@ -6,4 +6,12 @@ class BenefitsConfig(AppConfig):
     label = "benefits"
 
     def ready(self) -> None:
-        from impulsem.benefits import applications_figures, at_risk, for_others_figures, listeners, panels  # noqa: F401 - they register on import
+        # what it listens to, what it shows on others' pages, what it lets out for counting
+        from impulsem.benefits import (  # noqa: F401 - they register on import
+            applications_figures,
+            at_risk,
+            for_others_figures,
+            listeners,
+            panels,
+            payment_figures,
+        )

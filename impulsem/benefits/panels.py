@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from impulsem.benefits import permissions, queries
 from impulsem.benefits.for_others_permissions import counts_for_others
-from impulsem.people.models import Household
+from impulsem.benefits.payment_permissions import gives_cards, sees_grants
+from impulsem.benefits.queries.grants import grants_of
+from impulsem.organisation.permissions import supports_economically
+from impulsem.people.models import Household, Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
@@ -34,6 +37,26 @@ panels.register(
         allowed=permissions.reads_applications,
     )
 )
+
+
+def payments(subject: Subject, actor: Actor) -> Mapping[str, Any]:
+    """What is paid to the household from here, and who may be given a card (two queries)."""
+    now = clock.now()
+    people = Person.objects.visible_to(actor, at=now).filter(pk__in=subject.person_ids).order_by("birth_date") if gives_cards(actor) else []
+    return {"grants": grants_of(subject.household_id, subject.person_ids, actor, at=now), "people": people}
+
+
+panels.register(
+    Panel(
+        code="payments",
+        title=_("Payments"),
+        template="benefits/money/panel.html",
+        load=payments,
+        budget=2,
+        order=46,
+        allowed=sees_grants,
+    )
+)
 nav.register(
     NavItem(
         code="applications",
@@ -43,6 +66,17 @@ nav.register(
         order=21,
         allowed=permissions.handles_applications,
         key="p",
+    )
+)
+
+nav.register(
+    NavItem(
+        code="payments",
+        label=_("Payments"),
+        icon="check",
+        url_name="benefits:payments",
+        order=22,
+        allowed=supports_economically,
     )
 )
 

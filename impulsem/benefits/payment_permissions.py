@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from impulsem.organisation.models import Team
 from impulsem.organisation.permissions import heads_economic_office, is_professional, supports_economically
 from impulsem.platform.actors import Actor, ActorKind
 
@@ -14,6 +15,11 @@ def prepares_payments(actor: Actor) -> bool:
 def approves_payments(actor: Actor) -> bool:
     """Batches, reclaims that are let off, budget lines: the head of the office."""
     return heads_economic_office(actor) or actor.kind == ActorKind.JOB
+
+
+def looks_after_payments(actor: Actor) -> bool:
+    """Whose account a grant goes to: the office; of sealed persons, whom the office does not see, their protection team."""
+    return prepares_payments(actor) or Team.Kind.PROTECTION in actor.team_kinds
 
 
 def gives_cards(actor: Actor) -> bool:

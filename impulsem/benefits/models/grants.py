@@ -151,3 +151,8 @@ class Instalment(models.Model):
                 ),
             ),
         ]
+
+    @property
+    def is_stuck(self) -> bool:
+        """It waits until somebody has looked at it: returned, or held back for another reason than a suspended grant."""
+        return self.state == self.State.RETURNED or (self.state == self.State.HELD and self.hold != self.Hold.SUSPENDED)

@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 
 from impulsem.benefits.models import PayeeAccount
-from impulsem.benefits.payment_permissions import prepares_payments
+from impulsem.benefits.payment_permissions import looks_after_payments, prepares_payments
 from impulsem.benefits.rules import bank
 from impulsem.benefits.services import payment_refusals as refusals
 from impulsem.documents.models import Document
@@ -85,8 +85,8 @@ def opened(account: PayeeAccount) -> str:
 
 @transaction.atomic
 def verify_account(*, account: PayeeAccount, checked: str, by: Actor, at: dt.datetime, proof: Document | None = None) -> PayeeAccount:
-    """Somebody of the office made sure whose account it is. Verified once is verified. Refuses: NotAllowed, SayHowChecked, AccountEnded."""
-    if not prepares_payments(by):
+    """Somebody made sure whose account it is. Verified once is verified. Refuses: NotAllowed, SayHowChecked, AccountEnded."""
+    if not looks_after_payments(by):
         raise NotAllowed
     if checked not in PayeeAccount.Checked.values:
         raise refusals.SayHowChecked

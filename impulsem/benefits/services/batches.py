@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from impulsem.benefits.models import Instalment, Payment, PaymentBatch
-from impulsem.benefits.payment_permissions import approves_payments, prepares_payments
+from impulsem.benefits.payment_permissions import approves_payments, looks_after_payments, prepares_payments
 from impulsem.benefits.services import bank_file
 from impulsem.benefits.services import payment_refusals as refusals
 from impulsem.benefits.services.doubles import later_ones, possible_double_payments
@@ -240,7 +240,7 @@ def plan_again(*, instalment: Instalment, by: Actor, at: dt.datetime) -> Instalm
 
     Refuses: NotAllowed, NotWaiting (also of a suspended grant), LooksDouble, AccountNotForThem.
     """
-    if not prepares_payments(by):
+    if not looks_after_payments(by):
         raise NotAllowed
     held = Instalment.objects.select_for_update(of=("self",)).select_related("grant").get(pk=instalment.pk)
     if held.state not in (Instalment.State.HELD, Instalment.State.RETURNED) or held.hold == Hold.SUSPENDED:

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from impulsem.benefits.models import Application, BudgetLine, Decision, Grant, GrantChange, Instalment, PayeeAccount
-from impulsem.benefits.payment_permissions import prepares_payments
+from impulsem.benefits.payment_permissions import looks_after_payments, prepares_payments
 from impulsem.benefits.rules import schedule
 from impulsem.benefits.services import payment_refusals as refusals
-from impulsem.benefits.services.accounts import refuse_account_of_others
+from impulsem.benefits.services.accounts import add_account, refuse_account_of_others, verify_account
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError, NotAllowed, refusing
@@ -135,13 +135,34 @@ def change_payee(*, grant: Grant, payee: PayeeAccount, reason: str, by: Actor, a
 
     Refuses: NotAllowed, SayWhy, GrantOver, AccountEnded, AccountNotForThem.
     """
-    grant = _open_to_change(grant, reason, by, ended_too=True)
+    grant = _open_to_change(grant, reason, by, account_only=True)
     _refuse_account(payee, grant.application.applicant_id)
     grant.payee = payee
     grant.save(update_fields=["payee"])
     note(grant, Kind.PAYEE, from_month=timezone.localdate(at), reason=reason, by=by, at=at)
     audit.record(by, "benefits.grant_payee", on=grant, payee=payee.pk)
     return grant
+
+
+@transaction.atomic
+def pay_into_new_account(*, grant: Grant, kind: str, iban: str, holder: str, by: Actor, at: dt.datetime, checked: str = "") -> PayeeAccount:
+    """Write an account down and pay the grant into it from now on; checked: how the office has made sure whose it is, if it has.
+
+    Whoever works with the person may write it down; nothing is paid into it before the office has verified it.
+    Refuses: NotAllowed, GrantOver, WrongIban, IbanElsewhere, NoHolder, AccountThere, AccountNotForThem.
+    """
+    grant = locked(grant)
+    if grant.state == Grant.State.CLOSED:
+        raise refusals.GrantOver
+    account = add_account(kind=kind, iban=iban, holder=holder, person=grant.application.applicant, by=by, at=at)
+    refuse_account_of_others(account, grant.application.applicant_id)
+    if checked:
+        account = verify_account(account=account, checked=checked, by=by, at=at)
+    grant.payee = account
+    grant.save(update_fields=["payee"])
+    note(grant, Kind.PAYEE, from_month=timezone.localdate(at), by=by, at=at)
+    audit.record(by, "benefits.grant_payee", on=grant, payee=account.pk)
+    return account
 
 
 @transaction.atomic
@@ -196,14 +217,14 @@ def schedule_of(grant: Grant) -> list[Instalment]:
     return list(grant.instalments.order_by("month"))
 
 
-def _open_to_change(grant: Grant, reason: str, by: Actor, *, ended_too: bool = False) -> Grant:
-    """The grant, locked."""
-    if not prepares_payments(by):
+def _open_to_change(grant: Grant, reason: str, by: Actor, *, account_only: bool = False) -> Grant:
+    """The grant, locked. account_only: nothing but where it is paid; what is still due of an ended one is paid, too."""
+    if not (looks_after_payments(by) if account_only else prepares_payments(by)):
         raise NotAllowed
     if not reason.strip():
         raise refusals.SayWhy
     grant = locked(grant)
-    if not grant.is_open and not (ended_too and grant.state == Grant.State.ENDED):
+    if not grant.is_open and not (account_only and grant.state == Grant.State.ENDED):
         raise refusals.GrantOver
     return grant
 
