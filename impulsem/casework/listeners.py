@@ -14,10 +14,12 @@ from impulsem.casework import services
 from impulsem.casework.models import Entry
 from impulsem.casework.services.parting import follow_parting
 from impulsem.casework.services.refusals import EntryWrittenFromIt
+from impulsem.entitlement.events import ParametersPublished
+from impulsem.entitlement.models import Scan
 from impulsem.organisation.models import Worker
 from impulsem.people.events import HouseholdParted, PersonJoinedHousehold, PersonLeftHousehold
 from impulsem.people.models import Person
-from impulsem.platform import clock
+from impulsem.platform import clock, jobs
 from impulsem.platform.actors import job
 from impulsem.platform.events import on
 from impulsem.platform.working_days import working_days_after
@@ -62,6 +64,13 @@ def put_it_in_the_inbox(fact: NobodyCame) -> None:
         services.make_commitment(
             text=text, due_on=working_days_after(day, 1, closed), person=person, worker=worker, by=job("agenda"), at=fact.at
         )
+
+
+@on(ParametersPublished)
+def look_again_under_the_new_figures(fact: ParametersPublished) -> None:
+    """All open files are gone through again, by a worker beside the pages."""
+    day = timezone.localdate(fact.at).isoformat()
+    jobs.defer("casework.scan_files", day=day, cause=Scan.Cause.PUBLICATION.value, publication=fact.publication_id)
 
 
 def _moment(day: dt.date) -> dt.datetime:
