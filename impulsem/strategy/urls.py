@@ -54,6 +54,7 @@ urlpatterns = [
     path("programme/", programme.programme, name="programme"),
     path("programme/project/<str:code>/", programme.project, name="project"),
     path("programme/project/<str:code>/write/<slug:what>/", programme_delivery.write, name="write_project"),
+    path("programme/project/<str:code>/what-if/", programme_delivery.attach_what_if, name="attach_what_if"),
     path("programme/project/<str:code>/risks/<int:pk>/", programme_delivery.assess, name="assess_risk"),
     path("programme/project/<str:code>/indicators/<int:pk>/target/", programme_delivery.aim, name="aim"),
     path("programme/calendar/", programme.calendar, name="calendar"),

@@ -271,3 +271,14 @@ class PortfolioForm(forms.Form):
 
 class KeepForm(PortfolioForm, _Reasoned):
     title = forms.CharField(label=_("What to call it"), max_length=120)
+
+
+class WhatIfForm(forms.Form):
+    """Which question about other figures stands beside the project."""
+
+    what_if = forms.ChoiceField(label=_("Question"))
+    reason = forms.CharField(label=_("What it shows for the project"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any, *, asked: Choices) -> None:
+        super().__init__(data)
+        offer(self, "what_if", asked)

@@ -24,6 +24,7 @@ from impulsem.strategy.models.programme_delivery import (
     Target,
 )
 from impulsem.strategy.models.programme_evaluation import Evaluation, Recommendation, Ruling, Scenario, ScenarioProject
+from impulsem.strategy.models.programme_what_if import ProjectWhatIf
 from impulsem.strategy.models.rounds import Ballot, Dimension, Option, PaperSheet, Question, Remark, Round, RoundStep, Token
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ProjectServes",
     "ProjectStatement",
     "ProjectStep",
+    "ProjectWhatIf",
     "Question",
     "Recommendation",
     "Remark",

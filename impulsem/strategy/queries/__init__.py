@@ -38,6 +38,7 @@ from impulsem.strategy.queries.programme_charts import places_map as programme_m
 from impulsem.strategy.queries.programme_evaluation import Advice, Looked, evaluations
 from impulsem.strategy.queries.programme_gauges import Gauge
 from impulsem.strategy.queries.programme_money import Money, money_of
+from impulsem.strategy.queries.programme_what_if import what_ifs_of
 from impulsem.strategy.queries.rounds import (
     Outcome,
     Results,
@@ -102,4 +103,5 @@ __all__ = [
     "tree",
     "turnout",
     "versions",
+    "what_ifs_of",
 ]

@@ -24,6 +24,7 @@ from impulsem.strategy.services.programme_delivery import (
     write_budget,
 )
 from impulsem.strategy.services.programme_evaluation import evaluate, keep_scenario, recommend, rule_on
+from impulsem.strategy.services.programme_what_if import attach_what_if
 from impulsem.strategy.services.refusals import (
     AlreadyADraft,
     ChildrenFirst,
@@ -84,6 +85,7 @@ __all__ = [
     "add_risk",
     "aim",
     "assess_risk",
+    "attach_what_if",
     "begin_again",
     "cast",
     "certify",

@@ -70,3 +70,13 @@ class MeasuredAlready(DomainError):
 
 class NothingChosen(DomainError):
     message = _("Choose at least one project.")
+
+
+class AttachedAlready(DomainError):
+    message = _("This question stands beside the project already.")
+    field = "what_if"
+
+
+class NoAnswerYet(DomainError):
+    message = _("This question has no answer yet.")
+    field = "what_if"

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from impulsem.entitlement.permissions import reads_what_if
 from impulsem.platform import clock
+from impulsem.platform.web.access import actor_of
 from impulsem.platform.web.sharing import shared
 from impulsem.provenance import queries as provenance
 from impulsem.strategy import queries
@@ -52,7 +54,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 @shared
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: what for, how far, when, where, what it costs, what could go wrong, what it changes."""
-    shown = HERE | frame(request)
+    shown, actor = HERE | frame(request), actor_of(request)
     whole = queries.project_by_code(code, drafts=shown["leads"])
     if whole is None:
         raise Http404
@@ -66,6 +68,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "next_states": ALLOWED[whole.state],
         "draft": queries.programme_draft() if shown["leads"] else None,
         "in_draft": whole.statement.programme.is_draft,
+        "what_ifs": queries.what_ifs_of(whole.project) if actor is not None and reads_what_if(actor) else None,
     }
     return render(request, "strategy/programme_project.html", context | shown)
 

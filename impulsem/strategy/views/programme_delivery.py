@@ -11,6 +11,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from impulsem.entitlement.models import WhatIf
+from impulsem.entitlement.permissions import reads_what_if
 from impulsem.platform.actors import Actor
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import form_page
@@ -172,3 +174,20 @@ def aim(request: ActingRequest, code: str, pk: int) -> HttpResponse:
         return services.aim(indicator=gauge.row, value=given["value"], due=given["due"], reason=given["reason"], by=request.actor)
 
     return _line(request, whole, form, _("Another target for: %(indicator)s") % {"indicator": gauge.name}, aimed)
+
+
+def attaches(actor: Actor) -> bool:
+    return may_lead(actor) and reads_what_if(actor)
+
+
+@requires(attaches, otherwise=LEADERS)
+def attach_what_if(request: ActingRequest, code: str) -> HttpResponse:
+    """Put a question about other figures of the rules beside the project."""
+    whole = _whole(code)
+    asked = {str(each.uuid): each for each in WhatIf.objects.filter(state=WhatIf.State.DONE)[:100]}
+    form = programme_forms.WhatIfForm(request.POST or None, asked=[(key, each.title) for key, each in asked.items()])
+
+    def attached(given: dict[str, Any]) -> object:
+        return services.attach_what_if(project=whole.project, what_if=asked[given["what_if"]], reason=given["reason"], by=request.actor)
+
+    return _line(request, whole, form, _("Put a question about other figures beside it"), attached)
