@@ -35,7 +35,7 @@ def tell_household(*, finding: Finding, by: Actor, at: dt.datetime) -> Finding:
     if finding.state != Finding.State.NEW:
         raise refusals.AlreadyTold
     day = timezone.localdate(at)
-    person = _adult_of(finding.household_id, day, by, at)
+    person = adult_of(finding.household_id, day, by, at)
     if person is None:
         raise refusals.NobodyToTell
     channels = None if may(person, BY_PHONE_AND_MAIL, on=day) else ("letter",)
@@ -85,7 +85,7 @@ def _moved(finding: Finding, state: str, kind: str, *, by: Actor, at: dt.datetim
     return finding
 
 
-def _adult_of(household_id: int, day: dt.date, by: Actor, at: dt.datetime) -> Person | None:
+def adult_of(household_id: int, day: dt.date, by: Actor, at: dt.datetime) -> Person | None:
     """The principal person, else the oldest adult who lives there and whom the actor may know of."""
     rows = HouseholdMembership.objects.on(day).filter(known_to(by, at), household_id=household_id, main=True, person__died_on__isnull=True)
     adults = [
