@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
 from impulsem.documents.models import Ground, GroundType, Notice, NoticeGiven
 from impulsem.people.models import Person
@@ -30,6 +31,15 @@ def grounds_of(person: Person, *, on: dt.date) -> list[Standing]:
         latest[each.code] = each
     types = GroundType.objects.on(on).order_by("order", "code")
     return [_standing(each, latest.get(each.code), on) for each in types]
+
+
+def standings(person_ids: Collection[int], codes: Collection[str], *, on: dt.date) -> dict[tuple[int, str], Standing]:
+    """Some uses of data as they stand for some persons on a day, by person and code (two queries)."""
+    latest: dict[tuple[int, str], Ground] = {}
+    for each in Ground.objects.filter(person__in=person_ids, code__in=codes).order_by("answered_at", "pk"):
+        latest[each.person_id, each.code] = each
+    types = list(GroundType.objects.on(on).filter(code__in=codes))
+    return {(key, kind.code): _standing(kind, latest.get((key, kind.code)), on) for key in person_ids for kind in types}
 
 
 def may(person: Person, code: str, *, on: dt.date) -> bool:

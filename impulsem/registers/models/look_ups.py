@@ -16,6 +16,7 @@ from impulsem.documents.models import GroundType
 from impulsem.organisation.models import Centre, Team, Worker
 from impulsem.people.models import Circumstance, EconomicFact, PartedPerson, Person, Reach
 from impulsem.platform.actors import Actor
+from impulsem.platform.words import said
 from impulsem.registers.models.registers import Purpose, Register
 
 
@@ -96,6 +97,10 @@ class LookUp(models.Model):
                 ),
             ),
         ]
+
+    @property
+    def law_words(self) -> str:
+        return said(self.ground.law)
 
     def holds(self, on: dt.date) -> bool:
         """Whether its answer need not be asked for again on a day."""

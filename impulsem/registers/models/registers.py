@@ -48,6 +48,14 @@ class Register(models.Model):
     def __str__(self) -> str:
         return said(self.name)
 
+    @property
+    def owner_words(self) -> str:
+        return said(self.owner)
+
+    @property
+    def says_words(self) -> str:
+        return said(self.says)
+
 
 class RegisterRest(models.Model):
     """A register that does not answer is left alone until a moment, each time longer. The row goes with its first answer."""

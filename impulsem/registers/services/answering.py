@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from impulsem.platform import clock, jobs
+from impulsem.platform import clock, jobs, live
 from impulsem.platform.actors import job
 from impulsem.platform.errors import DomainError
 from impulsem.registers.connectors import Fate, Told
@@ -193,6 +193,7 @@ def _rest(register: Register, told: Told, *, at: dt.datetime) -> None:
 
 
 def _note(look_up: LookUp, outcome: str, told: Told | None, *, at: dt.datetime) -> None:
+    live.announce("look_ups", live.CITY)
     LookUpTry.objects.create(
         look_up=look_up, at=at, outcome=outcome, code=told.code[:40] if told else "", took_ms=told.took_ms if told else 0
     )

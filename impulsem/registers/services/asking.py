@@ -88,12 +88,16 @@ def withdraw_objection(*, person: Person, register: Register | str, by: Actor, a
         withdraw(ground=objection, by=by, at=at)
 
 
-def check_reach(person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Whoever works with the person; a job for anybody who is not sealed; about a sealed person its protection team. Refuses: NotTheirs."""
+def reaches(person: Person, *, by: Actor, at: dt.datetime) -> bool:
+    """Whoever works with the person; a job, for anybody who is not sealed; about a sealed person its protection team alone."""
     if person.sealed_by_id is not None:
-        if person.sealed_by_id not in by.team_ids:
-            raise refusals.NotTheirs
-    elif by.kind != ActorKind.JOB and not Reach.objects.of(by, at=at).filter(person=person).exists():
+        return person.sealed_by_id in by.team_ids
+    return by.kind == ActorKind.JOB or Reach.objects.of(by, at=at).filter(person=person).exists()
+
+
+def check_reach(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Refuses: NotTheirs."""
+    if not reaches(person, by=by, at=at):
         raise refusals.NotTheirs
 
 

@@ -28,7 +28,7 @@ State = Conclusion.State
 
 def conclude(look_up: LookUp, statements: Sequence[Statement], *, by: Actor, on: dt.date) -> None:
     """Compare an answer that has just come with what is written down, in the caller's transaction."""
-    there = _there(look_up)
+    there = written_down(look_up.person_id)
     for position, statement in enumerate(statements):
         met = overlapping(statement, there)
         conclusion = Conclusion(look_up=look_up, position=position, state=State.OPEN)
@@ -59,8 +59,7 @@ def decide(*, conclusion: Conclusion, take: bool, because: str = "", by: Actor, 
         raise refusals.SayWhy
     if take:
         statement, on = statements_of(look_up)[conclusion.position], timezone.localdate(at)
-        there = _there(look_up)
-        for each in overlapping(statement, there):
+        for each in overlapping(statement, written_down(look_up.person_id)):
             _make_room(each, statement, by=by, on=on)
         if statement.holds:
             _write(conclusion, statement, by=by, on=on, refused=True)
@@ -75,14 +74,14 @@ def evidence_of(look_up: LookUp) -> str:
     return f"registers.lookup:{look_up.pk}"
 
 
-def _there(look_up: LookUp) -> list[There]:
-    """Amounts and circumstances of the person that are written down, whenever (two queries)."""
+def written_down(person_id: int) -> list[There]:
+    """Amounts and circumstances of a person, whenever they held (two queries)."""
     amounts = [
         There(row.pk, row.category, row.since, row.until, cents=int(row.amount * 100), frequency=row.frequency)
-        for row in EconomicFact.objects.filter(person_id=look_up.person_id)
+        for row in EconomicFact.objects.filter(person_id=person_id)
     ]
     circumstances = [
-        There(row.pk, row.kind, row.since, row.until, grade=row.grade) for row in Circumstance.objects.filter(person_id=look_up.person_id)
+        There(row.pk, row.kind, row.since, row.until, grade=row.grade) for row in Circumstance.objects.filter(person_id=person_id)
     ]
     return amounts + circumstances
 

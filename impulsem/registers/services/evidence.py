@@ -10,7 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from impulsem.people.models import EconomicFact
-from impulsem.platform import keyed, keys
+from impulsem.platform import audit, keyed, keys
+from impulsem.platform.actors import Actor
 from impulsem.registers.models import LookUp
 from impulsem.registers.rules import contract
 from impulsem.registers.rules.contract import Answer, Query, Statement, written
@@ -41,6 +42,11 @@ def statements_of(look_up: LookUp) -> tuple[Statement, ...]:
     if look_up.evidence is None or look_up.settled_at is None:
         return ()
     return read_answer(_opened(look_up)["answered"].encode(), look_up, today=timezone.localdate(look_up.settled_at)).statements
+
+
+def note_read(*, look_up: LookUp, by: Actor) -> None:
+    """Somebody read the answer."""
+    audit.record(by, "registers.read", on=look_up.person, look_up=look_up.pk)
 
 
 def _opened(look_up: LookUp) -> dict[str, Any]:

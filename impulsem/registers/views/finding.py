@@ -1,0 +1,45 @@
+"""What the pages look up: through visibility, so that a forged key and one out of reach are the same."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from impulsem.people.models import Household, Person
+from impulsem.people.queries import Member, household_on
+from impulsem.platform import clock
+from impulsem.platform.actors import Actor
+from impulsem.registers import queries
+from impulsem.registers.models import LookUp, Register
+
+
+def household_or_404(actor: Actor, key: UUID) -> tuple[Household, list[Member]]:
+    """A household with those who live there today, of whom the actor may know; none whom the actor may know is none."""
+    found = Household.objects.filter(uuid=key).first()
+    members = household_on(found, clock.today(), actor=actor) if found else []
+    if found is None or not members:
+        raise Http404
+    return found, members
+
+
+def member_or_404(members: list[Member], key: str) -> Person:
+    """One of these, by the text of a button."""
+    for member in members:
+        if str(member.uuid) == key:
+            return Person.objects.defer("name_vector").get(pk=member.person_id)
+    raise Http404
+
+
+def register_or_404(code: str) -> Register:
+    register = Register.objects.filter(code=code, active=True).first()
+    if register is None:
+        raise Http404
+    return register
+
+
+def look_up_or_404(actor: Actor, key: UUID) -> LookUp:
+    found = queries.single(key, actor, at=clock.now())
+    if found is None:
+        raise Http404
+    return found
