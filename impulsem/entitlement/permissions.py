@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impulsem.organisation.models import Role
-from impulsem.organisation.permissions import attends_people, is_professional, is_staff, supports_economically
+from impulsem.organisation.permissions import directs, is_professional, is_staff, supports_economically
 from impulsem.platform.actors import Actor, ActorKind
 
 
@@ -23,8 +23,8 @@ def brings_the_folder(actor: Actor) -> bool:
 
 
 def sees_entitlements(actor: Actor) -> bool:
-    """What a household is probably entitled to, where its people are within reach."""
-    return attends_people(actor) or supports_economically(actor)
+    """What a household is probably entitled to, where its people are within reach: it says what they live on."""
+    return is_professional(actor) or directs(actor) or supports_economically(actor)
 
 
 def scans(actor: Actor) -> bool:

@@ -38,6 +38,11 @@ class Owner(models.Model):
         return said(self.name)
 
     @property
+    def door_said(self) -> str:
+        """In the reader's language."""
+        return said(self.door)
+
+    @property
     def is_ours(self) -> bool:
         return self.kind == self.Kind.CITY_SOCIAL_SERVICES
 
@@ -85,6 +90,15 @@ class Benefit(models.Model):
 
     def __str__(self) -> str:
         return said(self.name)
+
+    @property
+    def summary_said(self) -> str:
+        """In the reader's language."""
+        return said(self.summary)
+
+    @property
+    def law_said(self) -> str:
+        return said(self.legal_basis)
 
 
 class Requirement(models.Model):

@@ -23,6 +23,11 @@ from impulsem.platform.web.notices import refusals_told, say
 READERS = _("Only the staff sees the figures of the rules.")
 KEEPERS = _("Only the head of the economic-support office and the institute keep the figures of the rules.")
 State = ParameterValue.State
+GROUPS = (
+    (_("Waiting"), (State.PROPOSED, State.APPROVED)),
+    (_("Published"), (State.PUBLISHED,)),
+    (_("Rejected, or no longer published"), (State.REJECTED, State.LEFT)),
+)
 
 
 @requires(reads_parameters, otherwise=READERS)
@@ -53,9 +58,7 @@ def parameter(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "parameter": found,
         "scheme": queries.scheme_name(found.scheme),
-        "values": [value for value in values if value.state == State.PUBLISHED],
-        "waiting": [value for value in values if value.state in (State.PROPOSED, State.APPROVED)],
-        "past": [value for value in values if value.state in (State.REJECTED, State.LEFT)],
+        "groups": [(title, [value for value in values if value.state in states]) for title, states in GROUPS],
         "drawing": queries.drawing(values, today),
         "keeps": keeps_parameters(request.actor),
         "today": today,
@@ -129,6 +132,18 @@ def approve(request: ActingRequest, value_uuid: UUID) -> HttpResponse:
     with refusals_told(request):
         services.approve_value(value=found, by=request.actor, at=clock.now())
         say(request, _("Approved. It is in force once it is published."))
+    return HttpResponseRedirect(reverse("entitlement:value", args=[found.uuid]))
+
+
+@requires(keeps_parameters, otherwise=KEEPERS)
+@require_POST
+def try_on_city(request: ActingRequest, value_uuid: UUID) -> HttpResponse:
+    """How many households and euros it would move, if it were in force today."""
+    found = _value(value_uuid)
+    with refusals_told(request):
+        title = f"{queries.scheme_name(found.parameter.scheme)}: {found.parameter}"
+        asked = services.ask_what_if(title=title[:120], changes={found.parameter: found.value}, by=request.actor, at=clock.now())
+        return HttpResponseRedirect(reverse("entitlement:what_if", args=[asked.uuid]))
     return HttpResponseRedirect(reverse("entitlement:value", args=[found.uuid]))
 
 
