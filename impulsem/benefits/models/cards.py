@@ -14,8 +14,8 @@ from impulsem.benefits.models.applications import Application
 from impulsem.benefits.models.budget import BudgetLine, booking_triggers
 from impulsem.documents.models import Document
 from impulsem.organisation.models import Centre, Worker
-from impulsem.people.models import Person
-from impulsem.people.queries import known_to
+from impulsem.people.models import Person, Reach
+from impulsem.people.queries import guarded, known_to
 from impulsem.platform.actors import Actor
 
 # What a card takes of its line: all of it, until it is blocked; then what was spent.
@@ -24,8 +24,9 @@ TAKEN = "CASE WHEN state = 'blocked' THEN spent ELSE cents END"
 
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Cards of people of whom the actor may know."""
-        return self.filter(known_to(actor, at))
+        """Cards of people of whom the actor may know; of who left a household safely, by reach alone."""
+        reached = Reach.objects.of(actor, at=at).values("person_id")
+        return self.filter(known_to(actor, at)).filter(~Q(person_id__in=guarded()) | Q(person_id__in=reached))
 
 
 class Card(models.Model):

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from impulsem.benefits.models import BudgetLine, Card, Grant, Instalment, Payment, PaymentBatch, Receipt, Reclaim
-from impulsem.benefits.services.doubles import Double, possible_double_payments
+from impulsem.benefits.queries.doubles import Double, possible_double_payments
 from impulsem.platform.actors import Actor
 
 A_PAGE = 50

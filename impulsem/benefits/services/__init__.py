@@ -27,6 +27,13 @@ from impulsem.benefits.services.cards import block_card, card_used, give_card
 from impulsem.benefits.services.completing import answer_more, ask_for_more, assess, use_document
 from impulsem.benefits.services.decisions import Batch, decide, decide_many, propose_decision, send_back
 from impulsem.benefits.services.doubles import not_a_double, possible_double_payments
+from impulsem.benefits.services.for_others import (
+    answer_dossier,
+    note_for_others,
+    prepare_dossier,
+    send_dossier,
+    take_back_note,
+)
 from impulsem.benefits.services.grants import (
     award,
     change_grant,
@@ -57,6 +64,7 @@ __all__ = [
     "NotThisDocument",
     "accept_receipt",
     "add_account",
+    "answer_dossier",
     "answer_more",
     "appeal",
     "approve_batch",
@@ -85,12 +93,14 @@ __all__ = [
     "hand_receipt",
     "make_batch",
     "not_a_double",
+    "note_for_others",
     "open_application",
     "open_line",
     "part_paid_back",
     "pay_into_new_account",
     "plan_again",
     "possible_double_payments",
+    "prepare_dossier",
     "propose_decision",
     "reclaim",
     "record_receipt",
@@ -100,10 +110,12 @@ __all__ = [
     "resume",
     "schedule_of",
     "send_back",
+    "send_dossier",
     "settle_appeal",
     "settle_batch",
     "submit",
     "suspend",
+    "take_back_note",
     "take_reach",
     "use_document",
     "verify_account",

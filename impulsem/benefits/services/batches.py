@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from impulsem.benefits.models import Instalment, Payment, PaymentBatch
 from impulsem.benefits.payment_permissions import approves_payments, looks_after_payments, prepares_payments
+from impulsem.benefits.queries.doubles import later_ones, possible_double_payments
 from impulsem.benefits.services import bank_file
 from impulsem.benefits.services import payment_refusals as refusals
-from impulsem.benefits.services.doubles import later_ones, possible_double_payments
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor, ActorKind
 from impulsem.platform.codes import new_code
