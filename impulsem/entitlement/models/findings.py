@@ -62,7 +62,7 @@ class Finding(models.Model):
     """A household and a benefit, from the scan that first found it to the one that did not find it any more.
 
     says: what the rules answer. cents: what it would be as `pays` says; margin: income minus limit in cents, negative below the limit.
-    missing: bits of what nobody wrote down and the answer hangs on (`rules.rule.Missing`).
+    missing: bits of what nobody wrote down and the answer hangs on (`engine.Missing`).
     """
 
     class Says(models.TextChoices):

@@ -16,23 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.documents.models import Document
-from impulsem.entitlement.engine import Missing
 from impulsem.entitlement.models import Finding, Requirement, Scan
+from impulsem.entitlement.rules.words import MISSING
 from impulsem.people.models import Household, HouseholdMembership, Reach
 from impulsem.people.queries import households_label
 from impulsem.platform.actors import Actor
 
 ON_A_PAGE = 30  # households
 
-#: What nobody wrote down and would decide it.
-MISSING: dict[Missing, Promise] = {
-    Missing.BIRTH: _("when somebody was born"),
-    Missing.INCOME: _("what an adult lives on"),
-    Missing.LEGAL: _("whether somebody resides legally"),
-    Missing.RESIDENCE: _("since when somebody is on the register of residents"),
-    Missing.PUPIL: _("whether a child is at school"),
-    Missing.FIGURE: _("a figure that no source gives for a household like this one"),
-}
 State, Says = Finding.State, Finding.Says
 #: What the list can be narrowed to.
 VIEWS: dict[str, tuple[Promise, Q]] = {

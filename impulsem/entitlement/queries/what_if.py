@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from impulsem.entitlement.models import Benefit, Parameter, WhatIf
 from impulsem.entitlement.queries.keeping import scheme_name
 from impulsem.entitlement.queries.parameters import parameters_in_force
 from impulsem.entitlement.rules.moving import Answer, Row, benefits_using
+from impulsem.entitlement.rules.units import value_text
 from impulsem.platform.web.dates import locale
 from impulsem.platform.web.map import Map, Spot, at, drawing, neighbourhoods
 
@@ -71,19 +71,8 @@ def figures_to_change(at_moment: dt.datetime, day: dt.date) -> list[tuple[str, l
     for parameter in Parameter.objects.all():
         value = in_force.value(parameter.code, day)
         if value is not None and benefits_using(parameter.code):
-            found.setdefault(parameter.scheme, []).append((parameter.code, f"{parameter}: {figure(value, parameter.unit)}"))
+            found.setdefault(parameter.scheme, []).append((parameter.code, f"{parameter}: {value_text(value, parameter.unit)}"))
     return [(scheme_name(scheme), figures) for scheme, figures in found.items()]
-
-
-def figure(value: Decimal, unit: str) -> str:
-    """A value with its unit: "1,5 × IRSC", "4.500 €"."""
-    number = numbers.format_decimal(value, "#,##0.######", locale=locale())
-    if unit.startswith("EUR"):
-        each = {"EUR/year": _("a year"), "EUR/month": _("a month"), "EUR/day": _("a day")}.get(unit, "")
-        return f"{number} € {each}".strip()
-    if unit.startswith("x "):
-        return f"{number} × {unit[2:]}"
-    return f"{number} {unit}"
 
 
 def what_ifs() -> Sequence[WhatIf]:
@@ -152,7 +141,7 @@ class Change:
 def changes_of(what_if: WhatIf) -> list[Change]:
     """Of a question that was read with its changes (no query)."""
     return [
-        Change(str(one.parameter), figure(one.before.normalize(), one.parameter.unit), figure(one.value.normalize(), one.parameter.unit))
+        Change(str(one.parameter), value_text(one.before, one.parameter.unit), value_text(one.value, one.parameter.unit))
         for one in what_if.changes.all()
     ]
 

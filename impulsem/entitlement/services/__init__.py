@@ -1,6 +1,6 @@
 """Commands: the only writers."""
 
-from impulsem.entitlement.services.city import City, Kept, city_in_use, keep_city
+from impulsem.entitlement.services.city import City, Kept, city_in_use, keep_city, sides_of
 from impulsem.entitlement.services.city_refusals import NoCity
 from impulsem.entitlement.services.findings import dismiss_finding, restore_finding, tell_household
 from impulsem.entitlement.services.parameters import approve_value, propose_value, publish, reject_value, withdraw
@@ -28,6 +28,7 @@ __all__ = [
     "reject_value",
     "restore_finding",
     "scan",
+    "sides_of",
     "tell_household",
     "try_values",
     "withdraw",
