@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,8 @@ class Worked:
     period: Period
     definitions: dict[str, Definition]
 
-    def value(self, variable: str) -> NDArray[np.generic]:
-        found: NDArray[np.generic] = self.simulation.calculate(variable, self.period)
+    def value(self, variable: str) -> NDArray[Any]:
+        found: NDArray[Any] = self.simulation.calculate(variable, self.period)
         return found
 
 

@@ -24,7 +24,7 @@ from openfisca_core.variables import Variable
 from impulsem.entitlement.engine.law.rule import Missing
 from impulsem.people.rules.columns import UNKNOWN as NOBODY_SAID
 
-MEMBER = {"key": "member", "plural": "members", "label": "Member"}
+MEMBER: Any = {"key": "member", "plural": "members", "label": "Member"}
 PERSON = Entity("person", "people", "A person", "")
 FAMILY = GroupEntity("family", "families", "A family unit", "Kin to the second degree who live together.", [MEMBER])
 DWELLING = GroupEntity("dwelling", "dwellings", "A dwelling unit", "Everybody who lives together.", [MEMBER])
@@ -87,7 +87,7 @@ class Day(Variable):
     default = None
 
 
-def variable(entity: Entity, kind: type[Variable], name: str, formula: Callable[..., Any] | None = None) -> type[Variable]:
+def variable(entity: Entity | GroupEntity, kind: type[Variable], name: str, formula: Callable[..., Any] | None = None) -> type[Variable]:
     """A class of OpenFisca's for a variable: an input without a formula."""
     # OpenFisca reads the attributes of the class itself, never inherited ones.
     content: dict[str, Any] = {"value_type": kind.value, "entity": entity, "definition_period": DateUnit.DAY, "__module__": __name__}
@@ -98,7 +98,7 @@ def variable(entity: Entity, kind: type[Variable], name: str, formula: Callable[
     return type(name, (kind,), content)
 
 
-def formula(entity: Entity, kind: type[Variable]) -> Callable[[Callable[..., Any]], type[Variable]]:
+def formula(entity: Entity | GroupEntity, kind: type[Variable]) -> Callable[[Callable[..., Any]], type[Variable]]:
     """Makes a variable of a function `(unit, day, law)`; its name is the function's."""
     return lambda function: variable(entity, kind, function.__name__, function)
 
