@@ -19,6 +19,7 @@ Impulsem: the information system of a city's social-services centres.
   impulsem registers serve       invented registers to look things up in; a demonstration's `serve` runs them itself
   impulsem registers status      which registers answer, and what waits for them
   impulsem demo …                build, or report on, the synthetic city
+  impulsem entitlement …         look for what open files are entitled to, keep the city for what-if
   impulsem indicators …          export facts, work out figures (see docs/operating.md)
   impulsem participation …       bring contributions in or out, work out suggestions
   impulsem db start|stop|status  the embedded database
