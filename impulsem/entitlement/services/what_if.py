@@ -17,13 +17,12 @@ from impulsem.entitlement.permissions import asks_what_if
 from impulsem.entitlement.rules.moving import Answer, answer, benefits_using
 from impulsem.entitlement.services import city_refusals as refusals
 from impulsem.entitlement.services.city import City, Progress, city_in_use, fingerprint_of, sides_of
+from impulsem.places.models import Neighbourhood
 from impulsem.platform import audit, jobs
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError, NotAllowed
 
 TASK = "entitlement.what_if"
-#: A neighbourhood's code as people write it; the columns of a city have it as a number.
-CODE = "{:02d}"
 
 
 @transaction.atomic
@@ -93,10 +92,11 @@ def moved(
 
     after = sides_of(city.people, _with(parameters, figures, city.day), day=city.day, benefits=touched, progress=rest)
     places, of_dwelling = np.unique(city.people.neighbourhood, return_inverse=True)
+    codes = {int(code): code for code in Neighbourhood.objects.values_list("code", flat=True) if code.isdecimal()}
     return answer(
         before,
         after,
-        neighbourhood=["" if place < 0 else CODE.format(place) for place in places.tolist()],
+        neighbourhood=[codes.get(place, "") for place in places.tolist()],
         of_dwelling=of_dwelling,
         counted=np.asarray(city.counted),
     )

@@ -80,7 +80,8 @@ PEOPLE = Rows(
 )  # fmt: skip
 HOMES = Rows(
     "m.household_id",
-    ("m.household_id::int8", "m.neighbourhood_id::int8", _place("tenures", "m.tenure")),
+    # a city that names its neighbourhoods by letters has none here
+    ("m.household_id::int8", "CASE WHEN m.neighbourhood_id ~ '^[0-9]+$' THEN m.neighbourhood_id::int8 END", _place("tenures", "m.tenure")),
     "FROM people_address m WHERE m.use = 'home' AND m.valid @> %(day)s::date",
 )
 CIRCUMSTANCES = Rows(
