@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -23,6 +24,7 @@ from impulsem.benefits.services.accounts import number_of, opened
 from impulsem.platform import city, keys
 
 SCHEMA: Final = "pain.001.001.03"
+_ELEMENT: Final = re.compile(r"\}(\w+)'")
 _SPACE: Final = f"{{urn:iso:std:iso:20022:tech:xsd:{SCHEMA}}}"
 
 
@@ -85,7 +87,10 @@ def refuse_invalid(content: bytes) -> None:
         raise refusals.FileInvalid(where=_("line %(line)d") % {"line": error.lineno or 0}) from None
     if not schema.validate(tree):
         first = schema.error_log[0]
-        raise refusals.FileInvalid(where=f"{(first.path or '').rpartition(':')[2]} ({first.type_name})")
+        element = _ELEMENT.search(first.message)
+        raise refusals.FileInvalid(
+            where=_("%(element)s in line %(line)d") % {"element": element[1] if element else "?", "line": first.line}
+        )
 
 
 @cache

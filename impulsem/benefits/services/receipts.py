@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
@@ -22,6 +23,10 @@ from impulsem.platform.errors import NotAllowed
 from impulsem.platform.web.dates import money
 
 MOST_PARTS = 60
+
+
+def _euro(cents: int) -> str:
+    return money(Decimal(cents) / 100)
 
 
 def paid_cents(grant: Grant) -> int:
@@ -106,7 +111,7 @@ def close_grant(*, grant: Grant, by: Actor, at: dt.datetime, reason: str = "") -
         raise refusals.StillReclaimed
     missing = missing_cents(grant)
     if missing > 0 and not reason.strip():
-        raise refusals.NotJustified(amount=money(missing))
+        raise refusals.NotJustified(amount=_euro(missing))
     grant.state, grant.closed_at = Grant.State.CLOSED, at
     grant.save(update_fields=["state", "closed_at"])
     grants.note(grant, GrantChange.Kind.CLOSED, from_month=timezone.localdate(at), reason=reason, by=by, at=at)
@@ -139,7 +144,7 @@ def reclaim(*, grant: Grant, cents: int, reason: str, parts: int, first_due: dt.
         raise refusals.InPast
     grant = grants.locked(grant)
     if cents > (most := paid_cents(grant) - reclaimed_cents(grant)):
-        raise refusals.MoreThanPaid(amount=money(max(most, 0)))
+        raise refusals.MoreThanPaid(amount=_euro(max(most, 0)))
     asked = Reclaim.objects.create(grant=grant, cents=cents, reason=reason.strip()[:300], opened_at=at, opened_by_id=by.worker_id)
     ReclaimPart.objects.bulk_create(
         ReclaimPart(reclaim=asked, number=number, cents=each, due_on=_months_later(first_due, number - 1))

@@ -66,7 +66,7 @@ def card_new(request: ActingRequest, person_uuid: UUID) -> HttpResponse:
         command=command,
         title=_("Give a card"),
         about=person.full_name,
-        back=resolve_url("people:person", person.uuid),
+        back=resolve_url("desk:person", person.uuid),
         button=_("Give it"),
         done=_("Given. This is its receipt: it waits for a signature."),
         nav_here=HERE if supports_economically(request.actor) else "",
