@@ -75,7 +75,7 @@ class _Household:
             receives=bool(outcomes.receives[row]),
             assessed=rule.assessed,
             steps=steps,
-            changes=_changes(state, steps, int(outcomes.margin[row])),
+            changes=_changes(rule, state, steps, int(outcomes.margin[row])),
             caveats=() if lacking else tuple(self.caveats(unit, steps)),
             absent=lacking,
         )
@@ -167,10 +167,11 @@ class _Household:
             yield "stale_facts"
 
 
-def _changes(state: State, steps: tuple[Step, ...], margin: int) -> tuple[Change, ...]:
+def _changes(rule: Rule, state: State, steps: tuple[Step, ...], margin: int) -> tuple[Change, ...]:
     """What would change the answer as a whole: each deciding step in the way; for a proposal, how much more income there could be."""
     if state == State.PROPOSED:
-        return (Change("below", cents=-margin),)
+        [unit] = {condition.margin_unit for condition in rule.conditions if condition.margin == rule.margin}
+        return (Change("below", cents=-margin, unit=Unit(unit)),)
     wanted = {State.NOT_PROPOSED: Verdict.NOT_PASSED, State.MISSING: Verdict.UNKNOWN}.get(state)
     changes = [change for step in steps if step.decides and step.verdict == wanted for change in step.changes]
     return tuple(dict.fromkeys(changes))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from impulsem.entitlement.engine.law.language import DWELLING, Answer, Cents, Flag, answered, formula
+import numpy as np
+
+from impulsem.entitlement.engine.law.language import DWELLING, YES, Answer, Cents, Flag, formula
 from impulsem.people.rules.income import INCOME, Definition, Members
 
 INCOME_NOW = Definition("now", members=Members.DWELLING, counted=INCOME)
@@ -33,7 +35,7 @@ def home_utility_arrears(dwelling: Any, day: Any, law: Any) -> Any:
 def home_supplies_unpaid(dwelling: Any, day: Any, law: Any) -> Any:
     """Supplies are unpaid, or a cut is announced."""
     cut = dwelling.any(dwelling.members("supply_cut", day) > 0)
-    return answered((dwelling("home_utility_arrears", day) > 0) | cut, cut & ~cut)
+    return (cut | (dwelling("home_utility_arrears", day) > 0)) * np.int8(YES)
 
 
 @formula(DWELLING, Flag)
