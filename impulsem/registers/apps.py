@@ -6,4 +6,4 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        from impulsem.registers import channels, facts, indicators, panels  # noqa: F401 - they register on import
+        from impulsem.registers import channels, facts, indicators, panels, proofs  # noqa: F401 - they register on import

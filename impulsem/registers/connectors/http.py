@@ -7,7 +7,6 @@ import time
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import unquote, urlsplit
 
-from impulsem.platform import clock
 from impulsem.platform.web.signed import FRESH, HEADER, signature
 from impulsem.registers.connectors import Fate, Told
 from impulsem.registers.rules.contract import LONGEST, Query, written
@@ -50,7 +49,7 @@ class HttpConnector:
         return Told(told.fate, told.raw, told.code, round((time.monotonic() - began) * 1000))
 
     def _converse(self, connection: HTTPConnection, query: Query, *, until: float) -> Told:
-        body, stamp = written(query), str(int(clock.now().timestamp()))
+        body, stamp = written(query), str(int(time.time()))
         headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
@@ -73,7 +72,7 @@ class HttpConnector:
     def _signed(self, answer: HTTPResponse, raw: bytes) -> bool:
         parts = dict(part.partition("=")[::2] for part in answer.headers.get(HEADER, "").split(","))
         stamp = parts.get("t", "")
-        if not stamp.isdecimal() or len(stamp) > 12 or abs(clock.now().timestamp() - int(stamp)) > FRESH:
+        if not stamp.isdecimal() or len(stamp) > 12 or abs(time.time() - int(stamp)) > FRESH:
             return False
         return hmac.compare_digest(signature(self._secret, stamp, raw).encode(), parts.get("v1", "").encode())
 

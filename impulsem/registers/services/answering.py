@@ -17,6 +17,7 @@ from impulsem.platform.actors import job
 from impulsem.platform.errors import DomainError
 from impulsem.registers.connectors import Fate, Told
 from impulsem.registers.connectors.addresses import connector_to
+from impulsem.registers.connectors.http import WrongAddress
 from impulsem.registers.models import LookUp, LookUpTry, Register, RegisterRest
 from impulsem.registers.rules.contract import Answer, Nonsense, Query
 from impulsem.registers.services import asking, evidence, refusals
@@ -44,8 +45,7 @@ def ask_due(*, register: str) -> int:
         if query is None:
             settled += 1
             continue
-        connector = connector_to(register)
-        told = Told(Fate.DOWN, code=Reason.NO_ADDRESS) if connector is None else connector.ask(query, patience=look_up.register.patience)
+        told = _ask(register, query, patience=look_up.register.patience)
         settled += _settle(look_up, query, told, at=clock.now())
     jobs.defer("registers.ask_due", register=register)
     return settled
@@ -69,6 +69,14 @@ def ask_at_once(*, register: Register, at: dt.datetime) -> int:
     waiting = LookUp.objects.filter(register=register, state=State.ASKED).update(due_at=at)
     jobs.defer("registers.ask_due", register=register.code)
     return waiting
+
+
+def _ask(register: str, query: Query, *, patience: float) -> Told:
+    try:
+        connector = connector_to(register)
+    except WrongAddress:
+        connector = None
+    return connector.ask(query, patience=patience) if connector is not None else Told(Fate.DOWN, code=Reason.NO_ADDRESS)
 
 
 @transaction.atomic

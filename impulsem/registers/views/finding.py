@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404
 
 from impulsem.people.models import Household, Person
-from impulsem.people.queries import Member, household_on
+from impulsem.people.queries import Member, household_on, whereabouts_known_to
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.registers import queries
@@ -15,12 +15,15 @@ from impulsem.registers.models import LookUp, Register
 
 
 def household_or_404(actor: Actor, key: UUID) -> tuple[Household, list[Member]]:
-    """A household with those who live there today, of whom the actor may know; none whom the actor may know is none."""
+    """A household with those who live there today, of whom the actor may know that they do; with nobody, it is none."""
+    at = clock.now()
     found = Household.objects.filter(uuid=key).first()
-    members = household_on(found, clock.today(), actor=actor) if found else []
-    if found is None or not members:
+    members = household_on(found, clock.today(), actor=actor, at=at) if found else []
+    here = Person.objects.filter(whereabouts_known_to(actor, at), pk__in=[member.person_id for member in members])
+    known = set(here.values_list("pk", flat=True))
+    if found is None or not known:
         raise Http404
-    return found, members
+    return found, [member for member in members if member.person_id in known]
 
 
 def member_or_404(members: list[Member], key: str) -> Person:
