@@ -28,6 +28,13 @@ channels.register(
 )
 channels.register(
     Channel(
+        code="public.aid",
+        urls=("public:aid", "public:ask_aid", "public:asked_aid", "public:aid_slip"),
+        about_nobody="What somebody has just typed themselves; and of an application one word and a day, without a name, by a secret code.",
+    )
+)
+channels.register(
+    Channel(
         code="public.links",
         urls=("public:appointment", "public:move", "public:appointment_calendar", "public:earlier", "public:place"),
         about_nobody="One thing, without a name, to whoever has its secret; of who is sealed or left safely old secrets open nothing.",

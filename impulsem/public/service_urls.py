@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.public.views import booking, groups, leave, links, places
+from impulsem.public.views import aid, booking, groups, leave, links, places
 
 urlpatterns = [
     path("leave/", leave.leave, name="leave"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("book/done/", booking.booked, name="booked"),
     path("book/done/appointment.ics", booking.booked_calendar, name="booked_calendar"),
     path("book/<slug:step>/", booking.question, name="ask"),
+    path("aid/", aid.start, name="aid"),
+    path("aid/done/", aid.asked, name="asked_aid"),
+    path("aid/slip/", aid.slip, name="aid_slip"),
+    path("aid/<slug:step>/", aid.question, name="ask_aid"),
     path("a/<str:token>/", links.appointment, name="appointment"),
     path("a/<str:token>/move/", links.move, name="move"),
     path("a/<str:token>/appointment.ics", links.appointment_calendar, name="appointment_calendar"),

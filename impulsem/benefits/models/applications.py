@@ -43,7 +43,7 @@ class Application(models.Model):
     """Somebody asks for a benefit for a household.
 
     prefilled: {"on": day, "people": […], "facts": […], "circumstances": […], "dwelling": {…}}: what was known when it was submitted, each
-    with its source (`queries.prefilled`). explanation: {language: …} as the rules answered then (`queries.explanations`).
+    with its source (`queries.known`). explanation: {language: …} as the rules answered then (`queries.told`).
     key: of the form that was sent, so that sending it twice is asking once. receipt: keyed hash of the code on the slip.
     waits_since: the day from which the term stands still, because something was asked from the household.
     """

@@ -51,12 +51,11 @@ def known_of(household_id: int, *, on: dt.date, actor: Actor, at: dt.datetime) -
     )
 
 
-def snapshot_of(application: Application, *, by: Actor, at: dt.datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What an application keeps on submitting: what was known, with its sources; and what the rules said, by language."""
+def snapshot_of(application: Application, *, by: Actor, at: dt.datetime) -> dict[str, Any]:
+    """What an application keeps on submitting: what was known that day, with its sources."""
     on = timezone.localdate(at)
     assert application.household_id is not None
-    known = known_of(application.household_id, on=on, actor=by, at=at)
-    return _told(known, on), {}
+    return _told(known_of(application.household_id, on=on, actor=by, at=at), on)
 
 
 def _told(known: Known, on: dt.date) -> dict[str, Any]:

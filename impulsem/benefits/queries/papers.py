@@ -17,34 +17,37 @@ from impulsem.entitlement.models import Requirement
 from impulsem.people.models import Person
 from impulsem.people.queries import Member, household_sheet
 from impulsem.platform.actors import Actor
+from impulsem.registers.models import LookUp
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paper:
-    """One thing to prove, of one person or (none) of the household. used: what proves it; offered: what is there and could.
-
-    before: how many other applications the offered document served: it was asked for once.
+    """One thing to prove, of one person or (none) of the household. used: what proves it; offered: what is there and could, each with
+    how many applications it has served; looked_up: a register answered, and until when that holds.
     """
 
     requirement: Requirement
     member: Member | None
     used: Sequence[Document]
     offered: Sequence[tuple[Document, int]]
+    looked_up: dt.date | None
 
     @property
     def missing(self) -> bool:
-        return not self.used
+        return not self.used and self.looked_up is None
 
     @property
     def to_ask_for(self) -> bool:
-        return not self.used and not self.offered
+        return self.missing and not self.offered
 
 
 def papers_of(application: Application, *, members: Sequence[Member], actor: Actor, at: dt.datetime) -> list[Paper]:
-    """What the benefit wants of this household, in its order (four queries)."""
+    """What the benefit wants of this household, in its order (five queries)."""
     on = timezone.localdate(at)
     requirements = list(Requirement.objects.filter(benefit_id=application.benefit_id))
-    there = _documents([member.person_id for member in members], {each.proof for each in requirements}, actor, at=at, on=on)
+    keys = [member.person_id for member in members]
+    there = _documents(keys, {each.proof for each in requirements}, actor, at=at, on=on)
+    answers = _answers(keys, {each.register for each in requirements if each.register}, on=on)
     evidence: dict[tuple[str, int | None], list[Document]] = defaultdict(list)
     for each in Evidence.objects.filter(application=application).select_related("document"):
         evidence[each.requirement, each.person_id].append(each.document)
@@ -57,7 +60,9 @@ def papers_of(application: Application, *, members: Sequence[Member], actor: Act
                 for document, about, count in there
                 if _proves(document, requirement, on) and (member is None or member.person_id in about) and document not in used
             ]
-            papers.append(Paper(requirement, member, used, offered))
+            asked = [member.person_id] if member else keys
+            until = max((answers[key, requirement.register] for key in asked if (key, requirement.register) in answers), default=None)
+            papers.append(Paper(requirement, member, used, offered, until))
     return papers
 
 
@@ -113,6 +118,12 @@ def _documents(
     for document_id, person_id in about.filter(document_id__in=[each.pk for each in documents]).values_list("document_id", "person_id"):
         whose[document_id].add(person_id)
     return [(each, whose[each.pk], each.served) for each in documents]
+
+
+def _answers(person_ids: Sequence[int], registers: set[str], *, on: dt.date) -> dict[tuple[int, str], dt.date]:
+    """Until when what a register answered holds, by person and register (one query)."""
+    rows = LookUp.objects.filter(person_id__in=person_ids, register__code__in=registers, state=LookUp.State.ANSWERED, expires_on__gte=on)
+    return {(person, register): until for person, register, until in rows.values_list("person_id", "register__code", "expires_on")}
 
 
 def _proves(document: Document, requirement: Requirement, on: dt.date) -> bool:

@@ -10,6 +10,7 @@ from impulsem.people.queries import guarded
 from impulsem.platform import keyed
 
 RECEIPT = "benefits.receipt"
+LETTERS = 12
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def progress_of(code: str) -> Progress | None:
 
     Of somebody who is sealed or left a household safely old slips open nothing: others may have them.
     """
+    if len(keyed.tidied(code)) != LETTERS:
+        return None
     rows = Application.objects.filter(receipt=keyed.digest(RECEIPT, code), applicant__sealed_by__isnull=True)
     found = rows.exclude(applicant_id__in=guarded()).values_list("state", "opened_at", "due_on").first()
     return Progress(*found) if found else None

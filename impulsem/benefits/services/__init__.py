@@ -55,13 +55,16 @@ from impulsem.benefits.services.receipts import (
     refuse_receipt,
     waive_reclaim,
 )
-from impulsem.benefits.services.refusals import CannotFollow, NoHousehold, NotThisDocument
+from impulsem.benefits.services.refusals import CannotFollow, NoHousehold, NoSuchBenefit, NotThisDocument, OpensNothing
+from impulsem.benefits.services.slips import progress_of_slip
 
 __all__ = [
     "Batch",
     "CannotFollow",
     "NoHousehold",
+    "NoSuchBenefit",
     "NotThisDocument",
+    "OpensNothing",
     "accept_receipt",
     "add_account",
     "answer_dossier",
@@ -101,6 +104,7 @@ __all__ = [
     "plan_again",
     "possible_double_payments",
     "prepare_dossier",
+    "progress_of_slip",
     "propose_decision",
     "reclaim",
     "record_receipt",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,10 +14,11 @@ from impulsem.benefits.models import Appeal, Application, ApplicationEvent, Appl
 from impulsem.benefits.queries.duplicates import asked_already
 from impulsem.benefits.queries.known import snapshot_of
 from impulsem.benefits.queries.receipts import RECEIPT
+from impulsem.benefits.queries.told import kept_of
 from impulsem.benefits.services import refusals
 from impulsem.benefits.services.reaching import give_reach, take_reach
 from impulsem.benefits.services.steps import append, held, step
-from impulsem.benefits.services.telling import tell_received
+from impulsem.benefits.services.telling import language_of, tell_received
 from impulsem.entitlement.models import Benefit
 from impulsem.organisation.models import Centre, Worker
 from impulsem.organisation.queries import worker_actor
@@ -176,7 +178,9 @@ def submit(
         application.asked_cents = cents_of(asked)
     if urgency is not None:
         application.urgency = Application.Urgency(urgency)
-    application.prefilled, application.explanation = snapshot_of(application, by=by, at=at)
+    application.prefilled = snapshot_of(application, by=by, at=at)
+    languages = {settings.LANGUAGE_CODE, language_of(application.applicant)}
+    application.explanation = kept_of(application, by, languages=languages, on=on)
     application.submitted_at, application.submitted_by_id = at, by.worker_id
     application.due_on = office.due_on(benefit=application.benefit.code, urgency=application.urgency, day=on)
     step(application, State.SUBMITTED, Kind.SUBMITTED, note=another_need, by=by, at=at)

@@ -144,5 +144,10 @@ class LodgedInTheFuture(DomainError):
     field = "lodged_on"
 
 
+class OpensNothing(DomainError):
+    message = _("This code opens nothing. Look at the slip again, or call us.")
+    field = "code"
+
+
 class StillToPay(DomainError):
     message = _("Something is still open here: it cannot be closed yet.")

@@ -113,7 +113,7 @@ class Acts:
         application, today = self.application, clock.today()
         benefit = application.benefit
         before = self.story.returned
-        cents = before.cents if before and before.cents else application.asked_cents or proposed_cents(application)
+        cents = before.cents if before and before.cents else proposed_cents(application) or application.asked_cents
         first = {
             "amount": Decimal(cents) / 100 if cents else None,
             "periods": before.periods if before and before.periods else 13 - today.month,

@@ -121,7 +121,7 @@ def application(request: ActingRequest, application_uuid: uuid.UUID) -> HttpResp
         "story": story,
         "acts": shown,
         "wrong": pressed if wrong else "",
-        "told": queries.told_to_reader(found, story, actor, at=at),
+        "told": queries.told_to_reader(found, actor, on=clock.today()),
         "today": clock.today(),
         "answer_by": office.answer_by(found.waits_since) if found.waits_since else None,
         "office": permissions.handles_applications(actor),

@@ -27,7 +27,7 @@ from impulsem.people.services import IdentifierDetails, PersonDetails
 from impulsem.platform.actors import Actor, ActorKind
 from impulsem.platform.errors import DomainError
 from impulsem.public.booking.forms import NEEDS
-from impulsem.public.booking.state import Draft
+from impulsem.public.booking.state import Answers, Draft
 from impulsem.public.booking.times import Choice, chosen, service_of, slots_at
 
 #: Somebody without an account. Who it is, the audit says by the record that was found or made.
@@ -90,7 +90,7 @@ def book(*, draft: Draft, at: dt.datetime, by: Actor = ON_THE_WEB) -> Booked:
         raise TimeGone from refusal
 
 
-def details_of(draft: Draft) -> PersonDetails:
+def details_of(draft: Answers) -> PersonDetails:
     """Who somebody says to be, and how to reach them where nobody else reads along."""
     safe = "" if draft.others_read else draft.contact
     return PersonDetails(
@@ -169,7 +169,7 @@ def _enrolled(draft: Draft, demand: Demand, choice: Choice, *, by: Actor, at: dt
     return Booked(None, enrolment, place_token(enrolment))
 
 
-def note_of(draft: Draft) -> str:
+def note_of(draft: Answers) -> str:
     """What has to be prepared, for whoever attends."""
     said = [str(name) for code, name in NEEDS if code in draft.needs]
     if draft.interpreter and draft.language == OTHER:

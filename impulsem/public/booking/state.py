@@ -6,32 +6,27 @@ import base64
 import dataclasses
 import json
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.http import HttpRequest
 
 from impulsem.platform import keys
 
-SESSION = "public.booking"
-ABOUT = b"public.booking"
 KEPT = 30 * 60  # s without a step, on a device that others may use
 LONGEST_WORDS = 1000
 
 
 @dataclasses.dataclass
-class Draft:
-    """Answers, as they were typed, by what they are about; empty: not answered yet.
+class Answers:
+    """What every door asks: who somebody is and how to reach them; as it was typed, empty where it is not answered yet.
 
-    choice: "slot:<moment>" or "session:<uuid>", at `centre`; waits: the session was full when it was chosen. ask: what the code is asked
-    for with. done: what came of it.
+    ask: what the code is asked for with. done: what came of it. SESSION: where the answers of a door are kept.
     """
 
+    SESSION: ClassVar[str]
+
     key: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
-    service: str = ""
     words: str = ""
-    centre: str = ""
-    choice: str = ""
-    waits: bool = False
     given_name: str = ""
     surname1: str = ""
     surname2: str = ""
@@ -47,31 +42,54 @@ class Draft:
     others_read: bool = False
     ask: str = ""
     confirmed: bool = False
-    gone: bool = False  # what was chosen has been taken by somebody else
     done: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
-        """What this browser's session has; a new one where there is none, or where it can no longer be opened."""
-        kept = request.session.get(SESSION)
+        """What this browser's session has; new ones where there are none, or where they can no longer be opened."""
+        kept = request.session.get(cls.SESSION)
         if not isinstance(kept, list) or len(kept) != 2:
             return cls()
         try:
-            said: dict[str, Any] = json.loads(keys.decrypt(base64.b64decode(kept[1]), key=kept[0], about=ABOUT))
+            said: dict[str, Any] = json.loads(keys.decrypt(base64.b64decode(kept[1]), key=kept[0], about=cls.SESSION.encode()))
         except (keys.Altered, keys.KeyMissing, ValueError):
             return cls()
         known = {field.name for field in dataclasses.fields(cls)}
         return cls(**{name: value for name, value in said.items() if name in known})
 
     def keep(self, request: HttpRequest) -> None:
-        name, closed = keys.encrypt(json.dumps(dataclasses.asdict(self), ensure_ascii=False).encode(), about=ABOUT)
-        request.session[SESSION] = [name, base64.b64encode(closed).decode()]
+        about = self.SESSION.encode()
+        name, closed = keys.encrypt(json.dumps(dataclasses.asdict(self), ensure_ascii=False).encode(), about=about)
+        request.session[self.SESSION] = [name, base64.b64encode(closed).decode()]
         if not request.user.is_authenticated:
             request.session.set_expiry(KEPT)
 
-    @staticmethod
-    def forget(request: HttpRequest) -> None:
-        request.session.pop(SESSION, None)
+    @classmethod
+    def forget(cls, request: HttpRequest) -> None:
+        request.session.pop(cls.SESSION, None)
+
+    def reach(self, *, channel: str, contact: str, others_read: bool) -> None:
+        """How to reach them; another contact has to be confirmed anew."""
+        if (channel, contact) != (self.channel, self.contact):
+            self.ask, self.confirmed = "", False
+        self.channel, self.contact, self.others_read = channel, contact, others_read
+
+    @property
+    def said_who(self) -> bool:
+        return bool(self.given_name and self.surname1 and self.birth_date)
+
+
+@dataclasses.dataclass
+class Draft(Answers):
+    """A booking. choice: "slot:<moment>" or "session:<uuid>", at `centre`; waits: the session was full when it was chosen."""
+
+    SESSION: ClassVar[str] = "public.booking"
+
+    service: str = ""
+    centre: str = ""
+    choice: str = ""
+    waits: bool = False
+    gone: bool = False  # what was chosen has been taken by somebody else
 
     def choose(self, choice: str, *, waits: bool = False) -> None:
         self.choice, self.waits, self.gone = choice, waits, False
@@ -79,9 +97,3 @@ class Draft:
     def lose_choice(self, *, gone: bool) -> None:
         """The time is to be chosen again; everything else stays."""
         self.choice, self.waits, self.gone = "", False, gone
-
-    def reach(self, *, channel: str, contact: str, others_read: bool) -> None:
-        """How to reach them; another contact has to be confirmed anew."""
-        if (channel, contact) != (self.channel, self.contact):
-            self.ask, self.confirmed = "", False
-        self.channel, self.contact, self.others_read = channel, contact, others_read

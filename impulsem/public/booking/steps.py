@@ -27,7 +27,7 @@ def answered(draft: Draft, step: str) -> bool:
         "need": bool(draft.service) or in_a_session,
         "where": bool(draft.centre) or in_a_session,
         "when": bool(draft.choice),
-        "who": bool(draft.given_name and draft.surname1 and draft.birth_date),
+        "who": draft.said_who,
         "help": draft.said_help,
         "contact": bool(draft.contact),
         "code": draft.confirmed,

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from impulsem.messaging import services as messaging
-from impulsem.people.services import identifier_of
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import open_to_all
 from impulsem.platform.web.forms import add_refusal, offer
 from impulsem.public import centres
-from impulsem.public.booking import act
+from impulsem.public.booking import act, asking
 from impulsem.public.booking import forms as questions
+from impulsem.public.booking.asking import Asked
 from impulsem.public.booking.state import Draft
 from impulsem.public.booking.steps import QUESTIONS, STEPS, TITLES, next_step, step_before
 from impulsem.public.booking.times import Choices, centre_of, choices_for, chosen, service_of, session_choice
 from impulsem.public.catalogue import Service, catalogue
 from impulsem.public.views.calendars import ics_of
-
-#: Shows a form, bound or not; and takes a bound one: True when the question has its answer.
-Asked = tuple[forms.Form, dict[str, Any]]
 
 
 @csrf_exempt  # it books nothing: it opens the first question, and may say what was clicked on a page that needs no cookie
@@ -87,6 +81,8 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
     context |= {
         "form": form,
         "step": step,
+        "door": "public:ask",
+        "questions": len(QUESTIONS),
         "title": TITLES[step],
         "number": QUESTIONS.index(step) + 1 if step in QUESTIONS else None,
         "bars": [(50 * place, STEPS.index(step) >= place) for place in range(len(QUESTIONS))],
@@ -107,8 +103,13 @@ def _onward(request: HttpRequest, draft: Draft) -> HttpResponseRedirect:
     return _go(next_step(draft))
 
 
-def _said(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+def _then(take: Callable[[HttpRequest, Draft, Any], bool]) -> Callable[[HttpRequest, Draft, Any], HttpResponse | None]:
+    """A question that every door asks; once it is answered, on to the next."""
+
+    def taken(request: HttpRequest, draft: Draft, form: Any) -> HttpResponse | None:
+        return _onward(request, draft) if take(request, draft, form) else None
+
+    return taken
 
 
 def _summary(draft: Draft, here: str) -> list[tuple[str, Any, str]]:
@@ -129,7 +130,7 @@ def _summary(draft: Draft, here: str) -> list[tuple[str, Any, str]]:
 
 
 def _ask_need(request: HttpRequest, draft: Draft) -> Asked:
-    form = questions.NeedForm(_said(request), initial={"service": draft.service, "words": draft.words})
+    form = questions.NeedForm(asking.said(request), initial={"service": draft.service, "words": draft.words})
     offered = bookable()
     offer(form, "service", [(code, each.name) for code, each in offered.items()])
     others = [each for code, each in catalogue().services.items() if code not in offered]
@@ -149,7 +150,7 @@ def _take_need(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResp
 
 
 def _ask_where(request: HttpRequest, draft: Draft) -> Asked:
-    form = questions.WhereForm(_said(request), initial={"centre": draft.centre})
+    form = questions.WhereForm(asking.said(request), initial={"centre": draft.centre})
     offer(form, "centre", [("", _("Choose")), *((each.code, str(each)) for each in centres.all_centres())])
     return form, {}
 
@@ -190,7 +191,7 @@ def _ask_when(request: HttpRequest, draft: Draft) -> Asked:
     picked = request.POST.get("choice", draft.choice)
     if picked.startswith("session:") and offered.find(picked) is None and (own := session_choice(picked.partition(":")[2], at=clock.now())):
         offered = Choices((own, *offered.first), offered.others)
-    form = questions.WhenForm(_said(request), initial={"choice": draft.choice})
+    form = questions.WhenForm(asking.said(request), initial={"choice": draft.choice})
     offer(form, "choice", [(each.value, each.value) for each in (*offered.first, *offered.others)])
     form.fields["choice"].error_messages["invalid_choice"] = act.TimeGone.message
     return form, {"offered": offered, "picked": picked, "gone": draft.gone and request.method != "POST"}
@@ -205,107 +206,11 @@ def _take_when(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResp
     return _onward(request, draft)
 
 
-# Who?
-
-
-def _ask_who(request: HttpRequest, draft: Draft) -> Asked:
-    names = ("given_name", "surname1", "surname2", "birth_date", "id_kind", "id_value")
-    return questions.WhoForm(_said(request), initial={name: getattr(draft, name) for name in names}), {}
-
-
-def _take_who(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResponse | None:
-    assert isinstance(form, questions.WhoForm)
-    number = form.number()
-    if number is not None:
-        try:
-            identifier_of(number)
-        except DomainError as refusal:
-            form.add_error("id_value", str(refusal))
-            return None
-    said = form.cleaned_data
-    draft.given_name, draft.surname1, draft.surname2 = said["given_name"], said["surname1"], said["surname2"]
-    draft.birth_date, draft.id_kind, draft.id_value = said["birth_date"].isoformat(), said["id_kind"], said["id_value"]
-    return _onward(request, draft)
-
-
-# What to prepare?
-
-
-def _ask_help(request: HttpRequest, draft: Draft) -> Asked:
-    return questions.HelpForm(
-        _said(request), initial={"interpreter": draft.language if draft.interpreter else "", "needs": draft.needs}
-    ), {}
-
-
-def _take_help(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResponse | None:
-    draft.language, draft.needs, draft.said_help = form.cleaned_data["interpreter"], form.cleaned_data["needs"], True
-    draft.interpreter = bool(draft.language)
-    return _onward(request, draft)
-
-
-# How to reach them, and the code that shows that it is theirs
-
-
-def _ask_contact(request: HttpRequest, draft: Draft) -> Asked:
-    known = {"contact": draft.contact, "others_read": draft.others_read} | ({"channel": draft.channel} if draft.channel else {})
-    return questions.ContactForm(_said(request), initial=known), {}
-
-
-def _take_contact(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResponse | None:
-    said = form.cleaned_data
-    try:
-        contact = messaging.written_contact(channel=said["channel"], contact=said["contact"])
-        draft.reach(channel=said["channel"], contact=contact, others_read=said["others_read"])
-        if not draft.confirmed:
-            _send(request, draft)
-    except DomainError as refusal:
-        add_refusal(form, refusal, {"phone": "contact", "email": "contact"})
-        return None
-    return _onward(request, draft)
-
-
-def _send(request: HttpRequest, draft: Draft) -> None:
-    draft.ask = str(
-        messaging.ask_code(
-            channel=draft.channel,
-            contact=draft.contact,
-            origin=get_adapter(request).get_client_ip(request),
-            language=get_language() or "ca",
-            at=clock.now(),
-        )
-    )
-
-
-def _ask_code(request: HttpRequest, draft: Draft) -> Asked:
-    again = request.method == "POST" and "again" in request.POST
-    form = questions.CodeForm(None if again else _said(request))
-    context = {"contact": draft.contact, "by_sms": draft.channel == "sms", "again": again}
-    if again:
-        try:
-            _send(request, draft)
-            draft.keep(request)
-        except DomainError as refusal:
-            context |= {"again": False, "refusal": str(refusal)}
-    return form, context
-
-
-def _take_code(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResponse | None:
-    try:
-        messaging.confirm_code(
-            key=uuid.UUID(draft.ask), channel=draft.channel, contact=draft.contact, code=form.cleaned_data["code"], at=clock.now()
-        )
-    except DomainError as refusal:
-        add_refusal(form, refusal)
-        return None
-    draft.confirmed = True
-    return _onward(request, draft)
-
-
 # The act
 
 
 def _ask_check(request: HttpRequest, draft: Draft) -> Asked:
-    return forms.Form(_said(request)), {"draft": draft}
+    return forms.Form(asking.said(request)), {"draft": draft}
 
 
 def _take_check(request: HttpRequest, draft: Draft, form: forms.Form) -> HttpResponse | None:
@@ -365,9 +270,9 @@ PAGES: dict[str, tuple[Callable[[HttpRequest, Draft], Asked], Callable[[HttpRequ
     "need": (_ask_need, _take_need),
     "where": (_ask_where, _take_where),
     "when": (_ask_when, _take_when),
-    "who": (_ask_who, _take_who),
-    "help": (_ask_help, _take_help),
-    "contact": (_ask_contact, _take_contact),
-    "code": (_ask_code, _take_code),
+    "who": (asking.ask_who, _then(asking.take_who)),
+    "help": (asking.ask_help, _then(asking.take_help)),
+    "contact": (asking.ask_contact, _then(asking.take_contact)),
+    "code": (asking.ask_code, _then(asking.take_code)),
     "check": (_ask_check, _take_check),
 }
