@@ -28,8 +28,8 @@ from impulsem.entitlement.engine.law.language import (
 from impulsem.entitlement.engine.law.rule import Caveat, Condition, Entity, Figures, Missing, Need, Pays, Rule, Shown
 from impulsem.people.rules.income import INCOME, CalendarYear, Definition, Members, Per
 
-#: Everybody of these ages goes to school; those of 3 to 5 and of 16 and 17 may.
-SCHOOL_FROM, SCHOOL_TO, NURSERY_FROM, OF_AGE = 6, 16, 3, 18
+#: Everybody from 6 to 15 goes to school; those from 3 to 5, and who ends compulsory school with 16, may.
+NURSERY_FROM, SCHOOL_FROM, SCHOOL_TO, LATE_TO = 3, 6, 16, 17
 PARTS = ("first_adult", "second_adult", "child")
 FIGURES = tuple(f"school_meals.{kind}.{part}" for kind in ("partial", "full") for part in PARTS)
 OTHER_ADULT = ("school_meals.partial.other_adult", "school_meals.full.other_adult")
@@ -45,7 +45,7 @@ def incomes(figures: Figures) -> tuple[Definition, ...]:
 
 @formula(PERSON, Answer)
 def school_meals_person(person: Any, day: Any, law: Any) -> Any:
-    """A pupil: of the age of compulsory school, or a younger or older minor who is said to be one."""
+    """A pupil: of the age of compulsory school, or little younger or older and said to be one."""
     born = person("born", day)
 
     def aged(first: int, last: int) -> Any:
@@ -53,9 +53,9 @@ def school_meals_person(person: Any, day: Any, law: Any) -> Any:
         return old_enough & (born > np.datetime64(years_before(today(day), last), "D"))
 
     said = told(person("pupil", day))
-    small = aged(NURSERY_FROM, SCHOOL_FROM)
-    yes = aged(SCHOOL_FROM, SCHOOL_TO) | ((small | aged(SCHOOL_TO, OF_AGE)) & (said == YES))
-    return answered(yes, np.isnat(born) | (small & (said == UNKNOWN)))
+    maybe = aged(NURSERY_FROM, SCHOOL_FROM) | aged(SCHOOL_TO, LATE_TO)
+    yes = aged(SCHOOL_FROM, SCHOOL_TO) | (maybe & (said == YES))
+    return answered(yes, np.isnat(born) | (maybe & (said == UNKNOWN)))
 
 
 @formula(DWELLING, Count)
