@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from impulsem.documents import panels, statements  # noqa: F401 - they register on import
+        from impulsem.documents import panels, proofs, statements  # noqa: F401 - they register on import

@@ -10,11 +10,20 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.people.models import Address, ContactPoint, EconomicFact, HouseholdMembership, Person, PersonIdentifier, Relationship
+from impulsem.people.models import (
+    Address,
+    Circumstance,
+    ContactPoint,
+    EconomicFact,
+    HouseholdMembership,
+    Person,
+    PersonIdentifier,
+    Relationship,
+)
 from impulsem.people.queries.families import FROM_THE_OTHER_END
 from impulsem.people.queries.households import Member
 from impulsem.people.rules.money import KIND_OF
-from impulsem.people.services import AddressDetails, FactDetails, IdentifierDetails, PersonDetails
+from impulsem.people.services import AddressDetails, CircumstanceDetails, FactDetails, IdentifierDetails, PersonDetails
 from impulsem.people.vocabulary import country_choices, language_choices
 from impulsem.platform.web.forms import Chips, DateInput, Segments, offer
 
@@ -238,6 +247,19 @@ CATEGORY_GROUPS = [
 ]
 
 
+def proof_field() -> forms.ChoiceField:
+    """The row that proves something, out of those that the reader may see; the page offers them (`offer_proofs`)."""
+    return forms.ChoiceField(label=_("Proven by"), required=False)
+
+
+def offer_proofs(form: forms.BaseForm, proofs: Iterable[tuple[str, str]]) -> None:
+    """Without any, the field is not shown."""
+    if choices := list(proofs):
+        offer(form, "evidence", [("", _("nothing in the file")), *choices])
+    else:
+        del form.fields["evidence"]
+
+
 class FactForm(forms.Form):
     """An amount of one of the members."""
 
@@ -250,10 +272,12 @@ class FactForm(forms.Form):
     since = forms.DateField(label=_("Since"), widget=DateInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     verified_until = forms.DateField(label=_("Verified until"), required=False, widget=DateInput)
+    evidence = proof_field()
 
-    def __init__(self, *args: Any, members: Iterable[Member], today: dt.date, **more: Any) -> None:
+    def __init__(self, *args: Any, members: Iterable[Member], proofs: Iterable[tuple[str, str]], today: dt.date, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "person", [(m.person_id, m.full_name) for m in members])
+        offer_proofs(self, proofs)
         self.fields["since"].initial = today
 
     def details(self) -> FactDetails:
@@ -268,6 +292,7 @@ class FactForm(forms.Form):
             since=values["since"],
             until=values["until"],
             verified_until=values["verified_until"],
+            evidence=values.get("evidence", ""),
         )
 
 
@@ -280,6 +305,45 @@ class ChangeFactForm(OnForm):
 class VerifyForm(forms.Form):
     source = forms.ChoiceField(label=_("Seen in"), choices=EconomicFact.Source, initial=EconomicFact.Source.DOCUMENT)
     verified_until = forms.DateField(label=_("Verified until"), widget=DateInput)
+    evidence = proof_field()
+
+    def __init__(self, *args: Any, proofs: Iterable[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer_proofs(self, proofs)
+
+
+class CircumstanceForm(forms.Form):
+    """What is true of one of the members and is no amount."""
+
+    prefix = "circumstance"
+
+    person = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    kind = forms.ChoiceField(label=_("What is true"), choices=Circumstance.Kind)
+    grade = forms.IntegerField(
+        label=_("Degree or grade"),
+        required=False,
+        help_text=_("Percent of a disability; 1 to 3 of dependency; large family: 1 general, 2 special. Empty for the others."),
+    )
+    source = forms.ChoiceField(label=_("Source"), choices=EconomicFact.Source, initial=EconomicFact.Source.DECLARED)
+    since = forms.DateField(label=_("Since"), widget=DateInput)
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
+    verified_until = forms.DateField(label=_("Verified until"), required=False, widget=DateInput)
+    evidence = proof_field()
+
+    def __init__(self, *args: Any, members: Iterable[Member], proofs: Iterable[tuple[str, str]], today: dt.date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "person", [(m.person_id, m.full_name) for m in members])
+        offer_proofs(self, proofs)
+        self.fields["since"].initial = today
+
+    def details(self) -> CircumstanceDetails:
+        return CircumstanceDetails(**{"evidence": "", **{name: value for name, value in self.cleaned_data.items() if name != "person"}})
+
+
+class ChangeGradeForm(OnForm):
+    """Another degree or grade from a day."""
+
+    grade = forms.IntegerField(label=_("New degree or grade"))
 
 
 class UnlinkForm(forms.Form):

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from impulsem.people.models import ContactPoint, EconomicFact
+from impulsem.people.models import Circumstance, ContactPoint, EconomicFact
 from impulsem.platform.handover import Bundle, ChecklistItem, Thing, checklist
 
 SOON = dt.timedelta(days=60)
 
 
 def _proofs(bundle: Bundle) -> Sequence[Thing]:
-    rows = EconomicFact.objects.on(bundle.on).filter(person_id__in=bundle.person_ids, verified_until__lte=bundle.on + SOON)
-    return [Thing(str(row.get_category_display()), row.verified_until) for row in rows.order_by("verified_until", "pk")]
+    soon = {"person_id__in": bundle.person_ids, "verified_until__lte": bundle.on + SOON}
+    amounts = [(row.verified_until, str(row.get_category_display())) for row in EconomicFact.objects.on(bundle.on).filter(**soon)]
+    others = [(row.verified_until, str(row.get_kind_display())) for row in Circumstance.objects.on(bundle.on).filter(**soon)]
+    return [Thing(what, until) for until, what in sorted(amounts + others)]
 
 
 def _unsafe(bundle: Bundle) -> Sequence[Thing]:
@@ -25,7 +27,11 @@ def _unsafe(bundle: Bundle) -> Sequence[Thing]:
 
 checklist.register(
     ChecklistItem(
-        code="people.proofs", label=_("Amounts to be proved again soon"), load=_proofs, order=40, advice=_("They stay with the persons.")
+        code="people.proofs",
+        label=_("Amounts and circumstances to be proved again soon"),
+        load=_proofs,
+        order=40,
+        advice=_("They stay with the persons."),
     )
 )
 checklist.register(

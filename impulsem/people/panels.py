@@ -59,9 +59,10 @@ def genogram(subject: Subject, actor: Actor) -> Mapping[str, Any]:
 
 
 def money(subject: Subject, actor: Actor) -> Mapping[str, Any]:
-    sheet = queries.money(subject.person_ids, subject.on, actor=actor)
+    sheet, glance = queries.glance(subject.person_ids, subject.on, actor=actor, at=clock.now())
     return {
         "sheet": sheet,
+        "glance": glance,
         "several": len(subject.person_ids) > 1,
         "people": len(subject.person_ids),
         "household_uuid": Household.objects.values_list("uuid", flat=True).get(pk=subject.household_id),
@@ -94,7 +95,7 @@ def _panel(code: str, title: Any, load: Any, *, budget: int, order: int, allowed
 
 
 _panel("household", _("Who lives here"), household, budget=3, order=10)
-_panel("money", _("Money a month"), money, budget=2, order=20, allowed=reads_money)
+_panel("money", _("What they live on"), money, budget=4, order=20, allowed=reads_money)
 _panel("contacts", _("How to reach them"), contacts, budget=2, order=30)
 _panel("genogram", _("Family"), genogram, budget=2, order=40)
 _panel("network", _("Support and care"), network, budget=1, order=45)

@@ -17,14 +17,18 @@ from impulsem.people.queries.households import (
 )
 from impulsem.people.queries.money import MoneyLine, MoneySheet, PersonMoney, money
 from impulsem.people.queries.phones import Holder, WrongPhone, holders_of, number_typed, phone_dialled, phone_shown
+from impulsem.people.queries.proofs import Keeper, Proof, keep, proofs_about, proofs_of
 from impulsem.people.queries.search import likely_existing, search
+from impulsem.people.queries.situation import Glance, Situation, glance, situation
 from impulsem.people.queries.visibility import guarded, known_to, whereabouts_known_to
 from impulsem.people.vocabulary import language_choices, language_name
 
 __all__ = [
     "ContactAlert",
+    "Glance",
     "Hits",
     "Holder",
+    "Keeper",
     "Member",
     "MoneyLine",
     "MoneySheet",
@@ -32,13 +36,16 @@ __all__ = [
     "PersonCard",
     "PersonHit",
     "PersonMoney",
+    "Proof",
     "Sheet",
+    "Situation",
     "SupportTie",
     "WrongPhone",
     "contact_alerts",
     "duplicates_to_decide",
     "family",
     "genogram",
+    "glance",
     "guarded",
     "holders_of",
     "household_of",
@@ -47,6 +54,7 @@ __all__ = [
     "household_sheet",
     "households_label",
     "households_of",
+    "keep",
     "known_to",
     "language_choices",
     "language_name",
@@ -57,7 +65,10 @@ __all__ = [
     "phone_dialled",
     "phone_shown",
     "possible_duplicate",
+    "proofs_about",
+    "proofs_of",
     "search",
+    "situation",
     "support_network",
     "whereabouts_known_to",
 ]

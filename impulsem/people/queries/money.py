@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from impulsem.people.models import EconomicFact
+from impulsem.people.queries.proofs import Proof
 from impulsem.people.queries.visibility import known_to
 from impulsem.people.rules import money as rules
 from impulsem.platform.actors import Actor
 
 SOON = dt.timedelta(days=30)
+CATEGORIES = tuple(rules.KIND_OF)
+NO_PROOFS: Mapping[str, Proof] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class MoneyLine:
     until: dt.date | None
     verified_until: dt.date | None
     days_left: int | None  # until the proof is out of date; negative when it is
+    proof: Proof | None  # the row that proves it, where the reader may see it
 
     @property
     def is_stale(self) -> bool:
@@ -60,7 +67,7 @@ class PersonMoney:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MoneySheet:
-    """The facts of some persons on a day, their totals each and together. Sums are of exact shares, rounded once."""
+    """The facts of some persons on a day, their totals each and together. Sums are of exact shares, rounded once a person."""
 
     lines: list[MoneyLine]
     persons: list[PersonMoney]
@@ -89,27 +96,35 @@ class MoneySheet:
 
 def money(person_ids: Collection[int], day: dt.date, *, actor: Actor | None = None, at: dt.datetime | None = None) -> MoneySheet:
     """The money of some persons on `day`. 1 query."""
-    rows = (
-        EconomicFact.objects.on(day)
-        .filter(known_to(actor, at), person_id__in=person_ids)
-        .select_related("person")
-        .defer("person__name_vector")
-        .order_by("pk")
-    )
-    facts = sorted(rows, key=lambda fact: (list(EconomicFact.Category.values).index(fact.category), fact.pk))
-    lines = [_line(fact, day) for fact in facts]
-    amounts = {line.fact_id: rules.Amount(line.kind, line.amount, line.frequency) for line in lines}
+    return sheet_of(facts_known(person_ids, actor, at).filter(valid__contains=day), day)
+
+
+def facts_known(person_ids: Collection[int], actor: Actor | None, at: dt.datetime | None) -> QuerySet[EconomicFact, Any]:
+    """The facts of those of the persons whom the actor may know of, at any time."""
+    rows = EconomicFact.objects.filter(known_to(actor, at), person_id__in=person_ids)
+    return rows.select_related("person").defer("person__name_vector").order_by("pk")
+
+
+def sheet_of(rows: Iterable[EconomicFact], day: dt.date, proofs: Mapping[str, Proof] = NO_PROOFS) -> MoneySheet:
+    """Facts that hold on `day` as a sheet. `proofs`: what the reader may see of the rows that prove them."""
+    facts = sorted(rows, key=lambda fact: (CATEGORIES.index(fact.category), fact.pk))
+    lines = [_line(fact, day, proofs) for fact in facts]
     by_person: dict[int, list[MoneyLine]] = {}
     for line in lines:
         by_person.setdefault(line.person_id, []).append(line)
     persons = [
-        PersonMoney(person_id, own[0].person_uuid, own[0].person_name, rules.totals(amounts[line.fact_id] for line in own))
+        PersonMoney(
+            person_id,
+            own[0].person_uuid,
+            own[0].person_name,
+            rules.totals(rules.Amount(line.kind, line.amount, line.frequency) for line in own),
+        )
         for person_id, own in by_person.items()
     ]
-    return MoneySheet(lines, persons, rules.totals(amounts.values()), [line for line in lines if line.is_stale])
+    return MoneySheet(lines, persons, rules.together(one.totals for one in persons), [line for line in lines if line.is_stale])
 
 
-def _line(fact: EconomicFact, day: dt.date) -> MoneyLine:
+def _line(fact: EconomicFact, day: dt.date, proofs: Mapping[str, Proof]) -> MoneyLine:
     person = fact.person
     return MoneyLine(
         fact_id=fact.pk,
@@ -132,4 +147,5 @@ def _line(fact: EconomicFact, day: dt.date) -> MoneyLine:
         until=fact.until,
         verified_until=fact.verified_until,
         days_left=None if fact.verified_until is None else (fact.verified_until - day).days,
+        proof=proofs.get(fact.evidence),
     )

@@ -75,6 +75,11 @@ def cents(value: Fraction | Decimal) -> Decimal:
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def euro(whole: int) -> Decimal:
+    """Whole cents as euro."""
+    return Decimal(whole).scaleb(-2)
+
+
 def monthly(fact: Amount) -> Fraction | None:
     """The exact share of one month; None for what happens once."""
     payments = PAYMENTS.get(fact.frequency)
@@ -101,3 +106,9 @@ def totals(facts: Iterable[Amount]) -> Totals:
         else:
             flow[fact.kind] += share
     return Totals(cents(flow[IN]), cents(flow[OUT]), cents(stock[OWED]), cents(stock[OWNED]), cents(once[IN]), cents(once[OUT]))
+
+
+def together(each: Iterable[Totals]) -> Totals:
+    """Of some people, so that what is shown of each adds up to what is shown of all."""
+    rows = [dataclasses.astuple(one) for one in each] or [(Decimal("0.00"),) * 6]
+    return Totals(*(sum(column, Decimal(0)) for column in zip(*rows, strict=True)))

@@ -59,9 +59,10 @@ def test_a_circumstance_is_kept_with_its_source_and_its_proof(someone: Person, d
     ],
 )
 def test_a_slip_is_refused_in_words(changes: dict[str, object], sentence: str, someone: Person, desk: Actor) -> None:
-    with override("en"), pytest.raises(DomainError) as refusal:
-        record(someone, desk, dataclasses.replace(DISABILITY, **changes))
-    assert str(refusal.value) == sentence
+    with override("en"):
+        with pytest.raises(DomainError) as refusal:
+            record(someone, desk, dataclasses.replace(DISABILITY, **changes))
+        assert str(refusal.value) == sentence
     assert not Circumstance.objects.exists()
 
 

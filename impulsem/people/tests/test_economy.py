@@ -12,7 +12,7 @@ from impulsem.people import queries, services
 from impulsem.people.models import (
     EconomicFact,
 )
-from impulsem.people.services import FactDetails
+from impulsem.people.services import FactDetails, proof
 from impulsem.people.services import economy as money_refusals
 from impulsem.people.tests.factories import TODAY, make_person
 from impulsem.platform.errors import DomainError
@@ -68,8 +68,8 @@ def test_a_changed_wage_ends_the_old_one(desk) -> None:
         ({"amount": Decimal("NaN")}, money_refusals.WrongAmount),
         ({"category": "rent"}, money_refusals.WrongCategory),
         ({"category": "gold"}, money_refusals.WrongCategory),
-        ({"until": dt.date(2025, 1, 1)}, money_refusals.EndsBeforeItBegins),
-        ({"verified_until": dt.date(2025, 1, 1)}, money_refusals.ProofAlreadyOld),
+        ({"until": dt.date(2025, 1, 1)}, proof.EndsBeforeItBegins),
+        ({"verified_until": dt.date(2025, 1, 1)}, proof.ProofAlreadyOld),
     ],
 )
 def test_impossible_amounts_are_refused(desk, changes, refusal: type[DomainError]) -> None:

@@ -230,7 +230,15 @@ def test_money_is_for_professionals_who_work_with_the_household(desk: Client, cl
 def test_amounts_are_added_verified_changed_and_ended(client: Client, fatima: Person) -> None:
     home, today = make_household(fatima), clock.today()
     url = reverse("people:economy", args=[home.uuid])
-    wage = {"person": fatima.pk, "category": "salary", "amount": "684", "frequency": "monthly", "source": "declared", "since": "2025-01-01"}
+    wage = {
+        "what": "amount",
+        "person": fatima.pk,
+        "category": "salary",
+        "amount": "684",
+        "frequency": "monthly",
+        "source": "declared",
+        "since": "2025-01-01",
+    }
     assert client.post(url, wage | {"amount": "-3"}).status_code == 422
     assert client.post(url, wage | {"amount": "many"}).status_code == 422
     assert client.post(url, wage).status_code == 302

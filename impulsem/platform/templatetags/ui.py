@@ -77,6 +77,11 @@ def day_month(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def short_month(value: dt.date | dt.datetime | None) -> str:
+    return _written(dates.short_month, value)
+
+
+@register.filter
 def weekday(value: dt.date | dt.datetime | None) -> str:
     return _written(dates.weekday, value)
 

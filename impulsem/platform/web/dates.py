@@ -53,6 +53,11 @@ def day_month(value: dt.date | dt.datetime) -> str:
     return _in_words(as_day(value), "MMMd", locale())
 
 
+def short_month(value: dt.date | dt.datetime) -> str:
+    """nov. 2026: a month of a year."""
+    return _in_words(as_day(value), "yMMM", locale())
+
+
 def weekday(value: dt.date | dt.datetime) -> str:
     """dg., 22 de nov.: the head of a column in a week."""
     return _in_words(as_day(value), "MMMEd", locale())
