@@ -86,7 +86,7 @@ class _Household:
 
     def steps(self, unit: int, members: list[int]) -> Iterator[Step]:
         if not members:
-            yield Step("nobody", "", Verdict.NOT_PASSED, True, (), (), (), (), ())
+            yield Step("nobody", "", Verdict.NOT_PASSED, True, (), (), (), (), (Change("nobody"),))
             return
         for condition in self.rule.conditions:
             if not condition.applies or self.at(condition.applies, unit):

@@ -15,6 +15,9 @@ from typing import Any, Self
 #: "irsc.annual", "rgc.max.1". The words that OpenFisca keeps for itself are no names.
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.(?!(description|metadata|unit|reference|documentation|values)\b)[a-z0-9_]+)+")
 MILLION = 1_000_000
+#: A million EUR, a hundred times something: products of two figures stay far inside 64 bits, and days inside the calendar.
+_MOST = {"years": 150, "months": 1_200, "days": 3_660}
+_MOST_OTHERS = 100 * MILLION
 
 
 class ParameterProblem(ValueError):
@@ -139,7 +142,7 @@ def _day(value: dt.date | str) -> dt.date:
 def _check(row: ParameterRow, before: tuple[ParameterRow, ...]) -> None:
     if not CODE.fullmatch(row.code):
         raise ParameterProblem(f"{row.code}: not a code of a figure")
-    if not row.value.is_finite() or row.value < 0 or row.whole > 2**40:
+    if not row.value.is_finite() or not 0 <= row.value * scale_of(row.unit) <= _MOST.get(row.unit, _MOST_OTHERS):
         raise ParameterProblem(f"{row.code}: {row.value} is no figure of a rule")
     if row.value * scale_of(row.unit) != row.whole:
         raise ParameterProblem(f"{row.code}: {row.value} {row.unit} is finer than the rules count")

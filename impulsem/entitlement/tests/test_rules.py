@@ -121,3 +121,26 @@ def _richer(people: Population) -> Population:
     return dataclasses.replace(
         people, facts=dataclasses.replace(facts, cents=facts.cents + np.where(np.isin(facts.category, INCOMES), more, 0))
     )
+
+
+def test_the_largest_figures_that_can_be_written_do_not_overflow(figures: ParameterSet) -> None:
+    most = {
+        "EUR": Decimal(1_000_000),
+        "x": Decimal(100),
+        "%": Decimal(10_000),
+        "years": Decimal(150),
+        "months": Decimal(1200),
+        "days": Decimal(3660),
+    }
+    day, people = DAYS[3], told_everything(households(500, day=DAYS[3], seed=2), day=DAYS[3], seed=2)
+    changed = figures
+    for code in figures.codes:
+        row = figures.source(code, day)
+        if row is not None and row.unit not in ("years", "months"):
+            changed = changed.with_value(code, most[row.unit.split("/")[0].split(" ")[0]], day=day)
+    for outcomes in run(people, day=day, parameters=changed).outcomes.values():
+        assert (outcomes.cents >= 0).all()
+        assert (outcomes.margin <= 0).all()
+    for code in ("rgc.look_back", "rgc.residence", "rgc.min_age", "imv.min_age", "child_fund.last_age"):
+        for value in (Decimal(0), most["years"]):
+            run(people, day=day, parameters=figures.with_value(code, value, day=day))

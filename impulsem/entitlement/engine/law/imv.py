@@ -272,7 +272,7 @@ RULE = Rule(
         Condition("imv.age", "Ley 19/2021, art. 5", uses=("born",), figures=("imv.min_age",), asks=Missing.BIRTH, turns="imv_age_turns"),
         Condition(
             "imv.residence", "Ley 19/2021, art. 10", uses=("registered_since", "legal"), figures=("imv.residence",),
-            missing="imv_residence_missing", turns="imv_residence_turns",
+            missing="imv_residence_missing", turns="imv_residence_turns", applies="imv_age",
         ),
         Condition(
             "imv.income", "Ley 19/2021, art. 10, 11 y 13",

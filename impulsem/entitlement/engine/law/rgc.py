@@ -37,7 +37,7 @@ MAXIMUM = tuple(f"rgc.max.{size}" for size in range(1, SIZES + 1))
 
 
 def incomes(figures: Figures) -> tuple[Definition, ...]:
-    return (Definition("rgc", LastMonths(figures.whole("rgc.look_back")), Members.FAMILY, INCOME),)
+    return (Definition("rgc", LastMonths(max(figures.whole("rgc.look_back"), 1)), Members.FAMILY, INCOME),)
 
 
 @formula(PERSON, Answer)
@@ -155,9 +155,9 @@ RULE = Rule(
         Condition("rgc.age", "Llei 14/2017, art. 7", uses=("born",), figures=("rgc.min_age",), asks=Missing.BIRTH, turns="rgc_age_turns"),
         Condition(
             "rgc.residence", "Llei 14/2017, art. 7", uses=("registered_since",), figures=("rgc.residence",),
-            missing="rgc_residence_missing", turns="rgc_residence_turns",
+            missing="rgc_residence_missing", turns="rgc_residence_turns", applies="rgc_age",
         ),
-        Condition("rgc.legal", "Llei 14/2017, art. 7", uses=("legal",), missing="rgc_legal_missing"),
+        Condition("rgc.legal", "Llei 14/2017, art. 7", uses=("legal",), missing="rgc_legal_missing", applies="rgc_residence"),
         Condition(
             "rgc.income", "Llei 14/2017, art. 7 i DT 3a",
             shows=(

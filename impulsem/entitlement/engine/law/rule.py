@@ -78,7 +78,7 @@ class Condition:
     shows: numbers. uses: what was looked at: codes of income definitions, "born", "registered_since", "legal", kinds of circumstances.
     figures: codes of parameters. margin: variable whose positive value is what is too much ("42 EUR above the limit"). turns: variable with
     the day from which the answer would be yes by itself. decides: False for what is only said besides. applies: variable (yes/no); the step
-    is left out where it is no.
+    is left out of what is told where it is no.
     """
 
     code: str
