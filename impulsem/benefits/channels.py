@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from impulsem.benefits.models import Application, Card, Grant, Instalment
+from impulsem.benefits.models import Application, Card, Grant, Instalment, PayeeAccount
+from impulsem.benefits.services.accounts import opened
 from impulsem.benefits.services.reaching import source_of
 from impulsem.people.models import Reach
 from impulsem.platform.channels import Channel, Watch, channels
@@ -33,8 +34,8 @@ def payments_of_those_who_left(watch: Watch) -> Iterable[str]:
 def accounts_that_are_paid_into(watch: Watch) -> Iterable[str]:
     """Where what is still to be paid to them would go to."""
     coming = Instalment.objects.filter(grant__application__applicant_id__in=watch.moved, state__in=["planned", "in_batch"])
-    for holder, last4 in coming.exclude(grant__payee=None).values_list("grant__payee__holder", "grant__payee__last4"):
-        yield f"{holder} {last4}"
+    for payee in PayeeAccount.objects.filter(grants__instalments__in=coming):
+        yield opened(payee)
 
 
 channels.register(

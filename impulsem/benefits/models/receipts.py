@@ -63,6 +63,7 @@ class Reclaim(models.Model):
     cents = models.BigIntegerField()
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=7, choices=State, default=State.OPEN)
+    paper = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")  # the letter with the reasons
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)

@@ -69,7 +69,7 @@ def grant_page(grant_uuid: UUID, actor: Actor, *, at: dt.datetime) -> GrantPage 
         return None
     schedule = list(grant.instalments.select_related("line").order_by("month"))
     receipts = list(grant.receipts.select_related("given_by", "decided_by").prefetch_related("documents"))
-    reclaims = list(grant.reclaims.prefetch_related("parts"))
+    reclaims = list(grant.reclaims.select_related("paper").prefetch_related("parts"))
     return GrantPage(
         grant=grant,
         schedule=schedule,

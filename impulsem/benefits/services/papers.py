@@ -1,19 +1,47 @@
-"""The decision on paper: an accessible PDF in the person's language, with the explanation and how to appeal."""
+"""Decisions and reclaims on paper: accessible PDFs in the person's language, with the reasons and how to appeal."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from impulsem.benefits import office
-from impulsem.benefits.models import Decision
+from impulsem.benefits.models import Decision, Reclaim
 from impulsem.benefits.services.telling import language_of
 from impulsem.documents.models import Document
 from impulsem.documents.services import issue
-from impulsem.platform.actors import job
+from impulsem.platform.actors import Actor, job
+
+
+def write_reclaim(asked: Reclaim, *, by: Actor, at: dt.datetime) -> Document:
+    """The letter that asks money back: how much, why, in which parts, and how to appeal. Refuses as `documents.services.issue` does."""
+    application = asked.grant.application
+    person, centre = application.applicant, application.centre
+    language = language_of(person)
+    with translation.override(language):
+        title = _("What is asked back of application %(number)s") % {"number": application.number}
+    return issue(
+        kind=Document.Kind.LETTER,
+        title=title,
+        template="benefits/papers/reclaim.html",
+        context={
+            "application": application,
+            "asked": asked,
+            "parts": list(asked.parts.all()),
+            "person": person,
+            "appeal_until": office.appeal_until(timezone.localdate(at)),
+            "rules": office.rules().appeal,
+            "phone": (centre.phone if centre else "") or office.phone(),
+        },
+        language=language,
+        about=[person],
+        centre=centre,
+        by=by,
+        at=at,
+    )
 
 
 def write_decision(*, decision_id: int, at: dt.datetime) -> Document:

@@ -15,6 +15,8 @@ from impulsem.benefits.payment_permissions import approves_payments, prepares_pa
 from impulsem.benefits.rules import schedule
 from impulsem.benefits.services import grants
 from impulsem.benefits.services import payment_refusals as refusals
+from impulsem.benefits.services.papers import write_reclaim
+from impulsem.benefits.services.telling import tell_reclaimed
 from impulsem.documents.models import Document
 from impulsem.organisation.permissions import is_professional
 from impulsem.platform import audit
@@ -127,10 +129,13 @@ def missing_cents(grant: Grant) -> int:
 
 
 @transaction.atomic
-def reclaim(*, grant: Grant, cents: int, reason: str, parts: int, first_due: dt.date, by: Actor, at: dt.datetime) -> Reclaim:
+def reclaim(
+    *, grant: Grant, cents: int, reason: str, parts: int, first_due: dt.date, by: Actor, at: dt.datetime, with_letter: bool = True
+) -> Reclaim:
     """Ask back what should not have been paid, in `parts` a month apart; they add up to it to the cent.
 
-    Refuses: NotAllowed, SayWhy, WrongAmount, MoreThanPaid, WrongParts, InPast.
+    with_letter: the person is written to, with the reasons and how to appeal, and told that there is news.
+    Refuses: NotAllowed, SayWhy, WrongAmount, MoreThanPaid, WrongParts, InPast, and what `documents` and `messaging` refuse.
     """
     if not prepares_payments(by):
         raise NotAllowed
@@ -150,6 +155,10 @@ def reclaim(*, grant: Grant, cents: int, reason: str, parts: int, first_due: dt.
         ReclaimPart(reclaim=asked, number=number, cents=each, due_on=_months_later(first_due, number - 1))
         for number, each in enumerate(schedule.in_parts(cents, parts), start=1)
     )
+    if with_letter:
+        asked.paper = write_reclaim(asked, by=by, at=at)
+        asked.save(update_fields=["paper"])
+        tell_reclaimed(asked, by=by, at=at)
     audit.record(by, "benefits.reclaim", on=asked, cents=cents, parts=parts)
     return asked
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import translation
 
-from impulsem.benefits.models import Appeal, Application, Decision
+from impulsem.benefits.models import Appeal, Application, Decision, Reclaim
 from impulsem.messaging import services as messaging
 from impulsem.people.models import Person
 from impulsem.platform.actors import Actor
@@ -29,6 +29,10 @@ def tell_decided(decision: Decision, *, by: Actor, at: dt.datetime) -> None:
 
 def tell_settled(appeal: Appeal, *, by: Actor, at: dt.datetime) -> None:
     _tell(appeal.decision.application, NEWS, key=f"benefits.settled:{appeal.pk}", by=by, at=at)
+
+
+def tell_reclaimed(asked: Reclaim, *, by: Actor, at: dt.datetime) -> None:
+    _tell(asked.grant.application, NEWS, key=f"benefits.reclaimed:{asked.pk}", by=by, at=at)
 
 
 def _tell(application: Application, template: str, *, key: str, by: Actor, at: dt.datetime, until: dt.date | None = None) -> None:

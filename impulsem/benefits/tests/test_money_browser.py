@@ -65,7 +65,14 @@ def make_office() -> Office:
     settled = services.settle_batch(batch=batch, returned=returned, by=actor(clerk), at=now)
     services.record_receipt(grant=paid, cents=200_00, documents=[], says="Lloguer", by=actor(clerk), at=now)
     services.reclaim(
-        grant=paid, cents=100_00, reason="Es va pagar de més", parts=3, first_due=today + dt.timedelta(days=10), by=actor(clerk), at=now
+        grant=paid,
+        cents=100_00,
+        reason="Es va pagar de més",
+        parts=3,
+        first_due=today + dt.timedelta(days=10),
+        by=actor(clerk),
+        at=now,
+        with_letter=False,
     )
     home = make_household(mother := make_person(given_name="Amina"), child := make_person(given_name="Yusra"))
     for person in (mother, child):

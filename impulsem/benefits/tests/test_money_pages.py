@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from impulsem.benefits import services
 from impulsem.benefits.models import BudgetLine, Card, Grant, PaymentBatch, Receipt, Reclaim
 from impulsem.benefits.tests.payment_factories import granted, make_account, make_benefit, make_iban, make_line, office
+from impulsem.messaging.tests.factories import templates
 from impulsem.organisation.models import Role, Team, Worker
 from impulsem.organisation.tests.factories import actor, logged_in, make_worker
 from impulsem.people.models import Reach
@@ -130,11 +131,14 @@ def test_receipts_are_accepted_by_another_and_reclaims_come_back_in_parts() -> N
     assert "A colleague looks at it" in desk.get(reverse("benefits:receipts")).content.decode()
     other.post(reverse("benefits:receipt_accept", args=[receipt.uuid]))
     assert Receipt.objects.get().state == "accepted"
+    templates()
     first_due = clock.today() + dt.timedelta(days=3)
     desk.post(
         reverse("benefits:reclaim_new", args=[grant.uuid]), {"amount": "40", "parts": 2, "first_due": first_due, "reason": "No receipts"}
     )
     asked = Reclaim.objects.get()
+    assert asked.paper is not None
+    assert list(asked.paper.about.all()) == [grant.application.applicant]
     assert "€20.00" in desk.get(reverse("benefits:reclaims")).content.decode()
     for number in (1, 2):
         desk.post(reverse("benefits:part_back", args=[asked.uuid, number]))
@@ -191,7 +195,9 @@ def test_pages_cost_the_same_whatever_they_show(name: str, most: int, django_ass
         paid_grant()
         grant = Grant.objects.latest("pk")
         services.record_receipt(grant=grant, cents=1, documents=[], by=office(), at=clock.now())
-        services.reclaim(grant=grant, cents=100, reason="x", parts=1, first_due=clock.today(), by=office(), at=clock.now())
+        services.reclaim(
+            grant=grant, cents=100, reason="x", parts=1, first_due=clock.today(), by=office(), at=clock.now(), with_letter=False
+        )
         home = make_household(mother := make_person())
         awarded(person=mother, household=home)
         awarded(person=mother, household=home)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from lxml import etree
 
@@ -12,6 +13,7 @@ from impulsem.benefits import services
 from impulsem.benefits.models import ExcludingBenefits, Instalment, Payment, PaymentBatch
 from impulsem.benefits.services import bank_file
 from impulsem.benefits.services import payment_refusals as refusals
+from impulsem.benefits.services.accounts import opened
 from impulsem.benefits.tests.payment_factories import (
     AT,
     TODAY,
@@ -30,6 +32,7 @@ from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.people.models import KeptApart
 from impulsem.people.services import split_household
 from impulsem.people.tests.factories import make_household, make_person
+from impulsem.platform import keys
 from impulsem.platform.errors import NotAllowed
 from impulsem.platform.models import AuditEvent
 
@@ -245,3 +248,16 @@ def test_nothing_goes_to_the_account_of_the_home_that_somebody_left() -> None:
     assert services.make_batch(day=TODAY, by=office(), at=AT).count == 1
     with pytest.raises(refusals.AccountNotForThem):
         services.change_payee(grant=grant, payee=make_account(stays), reason="x", by=office(), at=AT)
+
+
+def test_accounts_and_files_go_under_a_new_key_and_open_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(keys.VARIABLE, f"old:{'11' * 32}")
+    granted(payee=make_account(iban=(number := make_iban())))
+    batch = services.approve_batch(batch=services.make_batch(day=TODAY, by=office(), at=AT), by=head(), at=AT)
+    before = services.batch_file(batch)
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'22' * 32},old:{'11' * 32}")
+    call_command("payments", "rekey")
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'22' * 32}")
+    batch.refresh_from_db()
+    assert services.batch_file(batch) == before
+    assert opened(batch.payments.get().payee) == number

@@ -34,8 +34,10 @@ def test_a_grant_is_closed_when_it_is_paid_and_justified() -> None:
     with pytest.raises(refusals.ReceiptDecided):
         services.refuse_receipt(receipt=receipt, because="x", by=colleague, at=AT)
     with pytest.raises(refusals.MoreThanPaid):
-        services.reclaim(grant=grant, cents=10_001, reason="x", parts=1, first_due=TODAY, by=clerk, at=AT)
-    asked = services.reclaim(grant=grant, cents=4_000, reason="No receipts", parts=3, first_due=dt.date(2026, 11, 30), by=clerk, at=AT)
+        services.reclaim(grant=grant, cents=10_001, reason="x", parts=1, first_due=TODAY, by=clerk, at=AT, with_letter=False)
+    asked = services.reclaim(
+        grant=grant, cents=4_000, reason="No receipts", parts=3, first_due=dt.date(2026, 11, 30), by=clerk, at=AT, with_letter=False
+    )
     parts = list(asked.parts.all())
     assert [part.cents for part in parts] == [1_334, 1_333, 1_333]
     assert [part.due_on for part in parts] == [dt.date(2026, 11, 30), dt.date(2026, 12, 30), dt.date(2027, 1, 30)]
@@ -51,7 +53,9 @@ def test_a_grant_is_closed_when_it_is_paid_and_justified() -> None:
 def test_only_the_head_lets_a_reclaim_off_and_says_why() -> None:
     grant = granted()
     paid()
-    asked = services.reclaim(grant=grant, cents=500, reason="Paid a month too long", parts=2, first_due=TODAY, by=office(), at=AT)
+    asked = services.reclaim(
+        grant=grant, cents=500, reason="Paid a month too long", parts=2, first_due=TODAY, by=office(), at=AT, with_letter=False
+    )
     with pytest.raises(NotAllowed):
         services.waive_reclaim(asked=asked, because="Cannot pay", by=office(), at=AT)
     with pytest.raises(refusals.SayWhy):
