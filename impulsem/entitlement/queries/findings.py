@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -58,7 +59,7 @@ class Findings:
     view: str
     counts: list[tuple[str, Promise, int]]
     homes: list[Home]
-    page: Page[dict[str, int]]
+    page: Page[Any]
     scanned: Scan | None
 
 

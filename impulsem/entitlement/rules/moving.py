@@ -80,23 +80,39 @@ def answer(
     minimum: int = MINIMUM,
 ) -> Answer:
     """neighbourhood: codes; of_dwelling: of each dwelling, an index into them. counted: dwellings that may stand in a count at all."""
-    moved = {code: _moved(before[code], after[code], counted) for code in before}
-    gains, loses, differs, cents = (np.array([one[place] for one in moved.values()]) for place in range(4))
-    lost = loses.any(axis=0)
-    gained = gains.any(axis=0) & ~lost
-    changed = differs.any(axis=0) & ~gained & ~lost
-    table = _table(gained, lost, changed, cents.sum(axis=0), counted, of_dwelling, len(neighbourhood))
-    alone = np.zeros_like(of_dwelling)
-    city = _table(gained, lost, changed, cents.sum(axis=0), counted, alone, 1)
-    by_benefit = {code: _alone(_table(*one, counted, alone, 1), minimum) for code, one in moved.items()}
-    return Answer(_alone(city, minimum), by_benefit, dict(zip(neighbourhood, _rows(table, minimum), strict=True)))
+    moved = {code: _Moved.between(before[code], after[code], counted) for code in before}
+    together = _Moved.together(list(moved.values()))
+    everywhere = np.zeros_like(of_dwelling)
+    by_benefit = {code: _alone(_table(one, counted, everywhere, 1), minimum) for code, one in moved.items()}
+    places = _rows(_table(together, counted, of_dwelling, len(neighbourhood)), minimum)
+    return Answer(_alone(_table(together, counted, everywhere, 1), minimum), by_benefit, dict(zip(neighbourhood, places, strict=True)))
 
 
-def _moved(before: Side, after: Side, counted: NDArray[np.bool_]) -> tuple[NDArray[Any], ...]:
-    gained = counted & ~before.proposed & after.proposed
-    lost = counted & before.proposed & ~after.proposed
-    changed = counted & before.proposed & after.proposed & (before.cents != after.cents)
-    return gained, lost, changed, np.where(counted, after.cents - before.cents, 0)
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Moved:
+    """Of each dwelling whether it gains, loses or gets another amount, and cents a year."""
+
+    gained: NDArray[np.bool_]
+    lost: NDArray[np.bool_]
+    changed: NDArray[np.bool_]
+    cents: NDArray[np.int64]
+
+    @classmethod
+    def between(cls, before: Side, after: Side, counted: NDArray[np.bool_]) -> Self:
+        return cls(
+            gained=counted & ~before.proposed & after.proposed,
+            lost=counted & before.proposed & ~after.proposed,
+            changed=counted & before.proposed & after.proposed & (before.cents != after.cents),
+            cents=np.where(counted, after.cents - before.cents, 0),
+        )
+
+    @classmethod
+    def together(cls, several: Sequence[Self]) -> Self:
+        """Each dwelling once: whoever loses something has lost, whoever gains and loses nothing has gained."""
+        lost = np.logical_or.reduce([one.lost for one in several])
+        gained = np.logical_or.reduce([one.gained for one in several]) & ~lost
+        changed = np.logical_or.reduce([one.changed for one in several]) & ~gained & ~lost
+        return cls(gained, lost, changed, np.sum([one.cents for one in several], axis=0))
 
 
 #: Columns of a table of counts.
@@ -104,21 +120,14 @@ HOUSEHOLDS, GAINED, LOST, CHANGED, MOVED, CENTS = range(6)
 PARTS = (GAINED, LOST, CHANGED)
 
 
-def _table(
-    gained: NDArray[np.bool_],
-    lost: NDArray[np.bool_],
-    changed: NDArray[np.bool_],
-    cents: NDArray[np.int64],
-    counted: NDArray[np.bool_],
-    group: NDArray[np.int64],
-    groups: int,
-) -> NDArray[np.int64]:
+def _table(moved: _Moved, counted: NDArray[np.bool_], group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
     def count(of: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.bincount(group[of], minlength=groups).astype(np.int64)
 
-    money = np.zeros(groups, dtype=np.int64)
-    np.add.at(money, group, cents)
-    return np.stack([count(counted), count(gained), count(lost), count(changed), count(gained | lost | changed), money], axis=1)
+    cents = np.zeros(groups, dtype=np.int64)
+    np.add.at(cents, group, moved.cents)
+    parts = (moved.gained, moved.lost, moved.changed)
+    return np.stack([count(counted), *(count(part) for part in parts), count(np.logical_or.reduce(parts)), cents], axis=1)
 
 
 def _alone(table: NDArray[np.int64], minimum: int) -> Row:

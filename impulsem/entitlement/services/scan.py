@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -121,7 +122,7 @@ def scan(
     of_code = {one.code: one.pk for one in benefits}
     taken = {(household, of_code.get(code)) for household, code in claimed}
     rows = list(_rows(households, day, at, {one.rule: one.pk for one in benefits}, taken))
-    given = {"households": list(households), "benefits": list(of_code.values()), "day": day, "at": at}
+    given: dict[str, Any] = {"households": list(households), "benefits": list(of_code.values()), "day": day, "at": at}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
         cursor.execute(SCANNED)
