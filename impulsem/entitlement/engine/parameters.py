@@ -51,7 +51,13 @@ class ParameterRow:
         return int((self.value * scale).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def largest(unit: str) -> Decimal:
+    """The largest value that a figure of that unit may have."""
+    return Decimal(_MOST.get(unit, _MOST_OTHERS)) / scale_of(unit)
+
+
 def scale_of(unit: str) -> int:
+    """By how much a value is multiplied to be the whole number that formulas see."""
     if unit.startswith("EUR"):
         return 100
     if unit in ("years", "months", "days"):
@@ -142,7 +148,7 @@ def _day(value: dt.date | str) -> dt.date:
 def _check(row: ParameterRow, before: tuple[ParameterRow, ...]) -> None:
     if not CODE.fullmatch(row.code):
         raise ParameterProblem(f"{row.code}: not a code of a figure")
-    if not row.value.is_finite() or not 0 <= row.value * scale_of(row.unit) <= _MOST.get(row.unit, _MOST_OTHERS):
+    if not row.value.is_finite() or not 0 <= row.value <= largest(row.unit):
         raise ParameterProblem(f"{row.code}: {row.value} is no figure of a rule")
     if row.value * scale_of(row.unit) != row.whole:
         raise ParameterProblem(f"{row.code}: {row.value} {row.unit} is finer than the rules count")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils import timezone
 
-from impulsem.entitlement.engine.parameters import scale_of
+from impulsem.entitlement.engine.parameters import largest, scale_of
 from impulsem.entitlement.events import ParametersPublished
 from impulsem.entitlement.models import Parameter, ParameterValue, Publication
 from impulsem.entitlement.permissions import brings_the_folder, keeps_parameters
@@ -25,7 +25,6 @@ from impulsem.platform.periods import period
 State = ParameterValue.State
 
 _TURN = 7_090  # publications come one after the other: each is tried against what the one before left in force
-_LARGEST = Decimal("9999999")
 
 
 @transaction.atomic
@@ -50,7 +49,7 @@ def propose_value(
     """
     if not keeps_parameters(by):
         raise NotAllowed
-    if not 0 <= value <= _LARGEST:
+    if not value.is_finite() or not 0 <= value <= largest(parameter.unit):
         raise refusals.OutOfRange
     if last is not None and last < first:
         raise refusals.EndsBeforeItBegins
