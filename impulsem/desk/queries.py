@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from impulsem.agenda import queries as agenda
 from impulsem.agenda.queries import AppointmentLine, SheetRow, WaitingRow
+from impulsem.benefits import queries as benefits
+from impulsem.benefits.queries import Standing
 from impulsem.casework import queries as casework
 from impulsem.casework.models import AccessGrant, CaseFile
 from impulsem.casework.queries import Caseload, Draft, FileOf, PersonOfMine, Task
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, Role
-from impulsem.organisation.permissions import directs, is_front_desk, is_professional
+from impulsem.organisation.permissions import directs, is_front_desk, is_professional, supports_economically
 from impulsem.people import queries as people
 from impulsem.people.models import Person, Reach
 from impulsem.people.queries import Member, PersonCard, PersonHit
@@ -97,6 +99,7 @@ class Today:
     professional: ProfessionalDay | None
     desk: list[SheetRow] | None  # the centre's appointments that are still to come in or to be attended
     overview: Overview | None
+    office: Standing | None  # how the applications stand, for the economic-support office
 
 
 def today(actor: Actor, *, at: dt.datetime) -> Today:
@@ -112,6 +115,7 @@ def today(actor: Actor, *, at: dt.datetime) -> Today:
         professional=professional_day(actor, day, at) if is_professional(actor) and actor.worker_id else None,
         desk=desk_day(actor, day, at) if is_front_desk(actor) else None,
         overview=overview(actor, centre, day) if directs(actor) else None,
+        office=benefits.standing(actor, at=at) if supports_economically(actor) else None,
     )
 
 

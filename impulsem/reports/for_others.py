@@ -15,11 +15,14 @@ from impulsem.platform.actors import Actor
 from impulsem.reports.models import ReportRequest, RequestEntry
 from impulsem.reports.permissions import may_read
 from impulsem.reports.queries import titles_and_owners
-from impulsem.reports.reference import requesters
+from impulsem.reports.reference import own_name, requesters
 
 
 def delivered(actor: Actor, since: dt.date, until: dt.date) -> list[WorkAbove]:
-    """Delivered from a day to before another, those of most first; nothing about sealed persons, no type of too few (four queries)."""
+    """Delivered from a day to before another, those of most first: nothing about sealed persons, no type that is ours or of too few.
+
+    Four queries.
+    """
     rows = ReportRequest.objects.filter(delivered_on__gte=since, delivered_on__lt=until).exclude(about__sealed_by__isnull=False)
     if not answers_for_all(actor):
         rows = rows.filter(file__centre__in=centres_of(actor))
@@ -31,13 +34,14 @@ def delivered(actor: Actor, since: dt.date, until: dt.date) -> list[WorkAbove]:
     marks = hidden([min(row["files"], row["authors"]) for row in counted], MINIMUM, apart=False)
     linked = RequestEntry.objects.filter(request__in=rows).values("request__version__type__code").annotate(sum=Sum("entry__minutes"))
     spent = {row["request__version__type__code"]: row["sum"] for row in linked.order_by()}
-    names, asking = titles_and_owners(), requesters()
+    names, asking, ours = titles_and_owners(), requesters(), own_name()
     found = []
     for row, mark in zip(counted, marks, strict=True):
         code, requester = row["version__type__code"], row["version__type__requester"]
         if not mark and code in names:
             title, owner = names[code]
-            found.append(WorkAbove(title, owner, asking.get(requester, requester), row["times"], spent.get(code)))
+            if owner != ours:
+                found.append(WorkAbove(title, owner, asking.get(requester, requester), row["times"], spent.get(code)))
     return sorted(found, key=lambda one: -one.times)
 
 

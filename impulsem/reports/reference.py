@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from impulsem.platform import city, clock
 from impulsem.platform.actors import job
 from impulsem.platform.statements import data
-from impulsem.platform.words import words_of
+from impulsem.platform.words import said, words_of
 from impulsem.reports.models import ReportType
 from impulsem.reports.services import TypeDetails, change_type
 
@@ -92,3 +92,13 @@ def requesters() -> dict[str, str]:
 def requester_in_ledger(code: str) -> str:
     """How the time ledger calls whoever asks (a requester of the city's vocabulary); empty for an unknown one."""
     return _requesters(settings.CITY_DIR / "reports").get(code, {}).get("ledger", "")
+
+
+@functools.lru_cache(maxsize=4)
+def _owners(folder: Path) -> dict[str, Mapping[str, str]]:
+    return {row["code"]: words_of(row) for row in city.settings(folder, FILE)["owner"]} if (folder / FILE).exists() else {}
+
+
+def own_name() -> str:
+    """How the city's list calls the social services themselves as the owner of a type of report; empty where it does not."""
+    return said(_owners(settings.CITY_DIR / "reports").get("here"))

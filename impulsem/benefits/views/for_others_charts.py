@@ -10,7 +10,7 @@ from babel import dates
 from impulsem.benefits.queries.for_others import Told
 from impulsem.platform.web.dates import locale
 
-WIDE, STEP, TOP, BOTTOM, LEFT, RIGHT = 470.0, 44, 14.0, 150.0, 10.0, 600.0
+WIDE, STEP, TOP, BOTTOM, LEFT, RIGHT = 340.0, 44, 14.0, 150.0, 10.0, 420.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

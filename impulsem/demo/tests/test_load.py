@@ -211,7 +211,7 @@ def test_there_is_a_log_in_for_each_role(capsys: pytest.CaptureFixture[str], set
     settings.DEMO_MODE = True
     call_command("demo_logins")
     out = capsys.readouterr().out
-    assert out.count("@") == 7
+    assert out.count("@") == 9
     worker = Worker.objects.get(account__email="professional@impulsem.example")
     assert worker.account is not None
     assert worker.account.check_password("impulsem-demo")

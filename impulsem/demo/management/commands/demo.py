@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from impulsem.demo import (
+    benefits,
     calls,
     centres,
     clearing,
@@ -156,7 +157,8 @@ def _bring(folder: Path) -> dict[str, int]:
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
     counts |= calls.bring(folder=folder) | centres.bring(folder=folder)
-    return counts | cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
+    counts |= cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
+    return counts | benefits.bring(folder=folder)
 
 
 def _server() -> int | None:
