@@ -15,6 +15,7 @@ from impulsem.benefits.queries import Standing
 from impulsem.casework import queries as casework
 from impulsem.casework.models import AccessGrant, CaseFile
 from impulsem.casework.queries import Caseload, Draft, FileOf, PersonOfMine, Task
+from impulsem.entitlement.queries import findings as entitlement
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, Role
 from impulsem.organisation.permissions import directs, is_front_desk, is_professional, supports_economically
@@ -73,10 +74,11 @@ class ProfessionalDay:
     drafts: list[Draft]
     mine: list[Mine]
     files: int
+    entitled: int  # findings that nobody was told of: probably entitled, not claimed
 
     @property
     def needs(self) -> int:
-        return len(self.tasks) + len(self.drafts)
+        return len(self.tasks) + len(self.drafts) + (self.entitled > 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Today:
 
 
 def today(actor: Actor, *, at: dt.datetime) -> Today:
-    """The actor's day (at most 16 queries, whatever the number of rows)."""
+    """The actor's day (at most 17 queries, whatever the number of rows)."""
     day = timezone.localdate(at)
     waits_for = actor.centres(Role.FRONT_DESK, Role.PROFESSIONAL)
     centre = organisation.home_centre(actor)
@@ -132,6 +134,7 @@ def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> Professiona
         drafts=casework.drafts_of(worker_id, day, actor=actor),
         mine=[mine(file, day) for file in files[:MY_PEOPLE_SHOWN]],
         files=len(files),
+        entitled=entitlement.to_tell(actor, at=at),
     )
 
 
