@@ -121,7 +121,7 @@ def test_a_card_costs_at_most_sixteen_queries(anna, centre):
     who = actor(anna)
     with CaptureQueriesContext(connection) as context:
         queries.card(person, who, at=clock.now())
-    assert len(context.captured_queries) <= 17
+    assert len(context.captured_queries) <= 16
 
 
 def test_a_director_sees_what_to_review_and_no_day_of_appointments(centre):
