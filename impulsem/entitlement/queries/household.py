@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from django.db.models import QuerySet
 
 from impulsem.entitlement import engine
 from impulsem.entitlement.engine import Explanation, ParameterSet, State
@@ -140,10 +141,9 @@ def _best(states: Sequence[State]) -> State:
     return min(states, key=lambda state: _ORDER[state.name.lower()])
 
 
-def _benefits() -> list[Benefit]:
-    """Those with a rule of the engine (two queries)."""
-    rows = Benefit.objects.filter(active=True, rule__in=engine.RULES).select_related("owner").prefetch_related("requirements")
-    return list(rows)
+def _benefits() -> QuerySet[Benefit]:
+    """Those with a rule of the engine (one query)."""
+    return Benefit.objects.filter(active=True, rule__in=engine.RULES).select_related("owner")
 
 
 def _known(household: Household, members: Sequence[Member], on: dt.date) -> Population:
@@ -180,7 +180,7 @@ class _Page:
         self.people, self.parameters, self.on = people, parameters, on
         by_key = {member.person_id: member for member in members}
         self.members = [by_key[int(key)] for key in people.person]
-        self.benefits = {benefit.rule: benefit for benefit in _benefits()}
+        self.benefits = {benefit.rule: benefit for benefit in _benefits().prefetch_related("requirements")}
         self.proofs = proofs_of([member.person_id for member in self.members], on=on)
         self.facts = facts_of(people, self.members, on)
         self.names: Mapping[str, str] = {parameter.code: str(parameter) for parameter in Parameter.objects.all()}
@@ -255,13 +255,12 @@ class _Page:
         return told
 
     def changes(self, of: Explanation) -> Iterable[str]:
-        unit = _margin_unit(of.benefit)
         if of.state == State.PROPOSED:
-            yield from (words.change(one, step="", unit=unit) for one in of.changes)
+            yield from (words.change(one) for one in of.changes)
             return
         kept = set(of.changes)
         for step in of.steps:
-            yield from (words.change(one, step=step.code, unit=unit) for one in step.changes if step.decides and one in kept)
+            yield from (words.change(one, step=step.code) for one in step.changes if step.decides and one in kept)
 
 
 _ABOUT = {
@@ -270,9 +269,3 @@ _ABOUT = {
     engine.Missing.LEGAL: "legal",
     engine.Missing.RESIDENCE: "registered_since",
 }
-
-
-def _margin_unit(benefit: str) -> engine.Unit:
-    rule = engine.RULES[benefit]
-    units = [condition.margin_unit for condition in rule.conditions if condition.margin == rule.margin]
-    return engine.Unit(units[0]) if units else engine.Unit.CENTS_MONTH

@@ -142,14 +142,14 @@ def paid(cents: int, pays: Pays) -> str:
     return amount(cents, unit) if unit and cents else ""
 
 
-def change(of: Change, *, step: str, unit: Unit) -> str:
-    """What would change the answer. step: the condition that it is about. unit: of amounts, where the change says none."""
-    if of.code == "below" and of.cents is not None:
-        return _("There is room of %(amount)s under the limit.") % {"amount": amount(of.cents, unit)}
-    if of.code == "above" and of.cents is not None:
+def change(of: Change, *, step: str = "") -> str:
+    """What would change the answer, or how far it holds. step: the condition that it is about."""
+    if of.code == "below" and of.cents is not None and of.unit is not None:
+        return _("There is room of %(amount)s under the limit.") % {"amount": amount(of.cents, of.unit)}
+    if of.code == "above" and of.cents is not None and of.unit is not None:
         if of.cents == 0:
             return _("It is exactly the limit, and has to be under it.")
-        given = {"amount": amount(of.cents, of.unit or unit)}
+        given = {"amount": amount(of.cents, of.unit)}
         if step == "imv.wealth":
             return _("What they own, less loans, is %(amount)s above the limit.") % given
         return _("The income is %(amount)s above the limit.") % given
