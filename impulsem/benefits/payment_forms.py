@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -141,7 +140,3 @@ class CardForm(forms.Form):
 
 class SpentForm(forms.Form):
     spent = Euro(label=_("Spent in all, in euro"), min_value=Decimal(0))
-
-
-def this_month(day: dt.date) -> dt.date:
-    return day.replace(day=1)

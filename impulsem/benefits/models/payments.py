@@ -1,4 +1,8 @@
-"""Payments go out in batches: prepared by one, approved by another, handed to the bank once, settled by what the bank says."""
+"""Payments go out in batches: prepared by one, approved by another, handed to the bank once, settled by what the bank says.
+
+Batches, payments and accounts are kept as accounting records are, for as long as the city's schedule says; receipts and
+proofs that people bring follow the rule of documents of that kind. Nothing here is deleted, also not where a document is let go.
+"""
 
 from __future__ import annotations
 

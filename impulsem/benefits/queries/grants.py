@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from impulsem.benefits.models import BudgetLine, Grant, GrantChange, Instalment, PayeeAccount, Receipt, Reclaim, ReclaimPart
+from impulsem.benefits.models import Grant, GrantChange, Instalment, PayeeAccount, Receipt, Reclaim, ReclaimPart
 from impulsem.people.queries import guarded
 from impulsem.platform.actors import Actor
 
@@ -106,11 +106,6 @@ def grants_of(household_id: int, person_ids: Collection[int], actor: Actor, *, a
 def accounts_of(person_id: int) -> list[PayeeAccount]:
     """Accounts of a person that are in use, the newest first (one query)."""
     return list(PayeeAccount.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("-created_at", "-pk"))
-
-
-def lines_for(benefit_id: int, *, on: dt.date) -> list[BudgetLine]:
-    """Budget lines of the year out of which a benefit can be promised (one query)."""
-    return list(BudgetLine.objects.filter(benefits=benefit_id, year=on.year).order_by("code"))
 
 
 def receipts_waiting(actor: Actor, *, at: dt.datetime) -> list[Receipt]:

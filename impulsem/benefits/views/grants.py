@@ -21,7 +21,7 @@ from impulsem.benefits.payment_permissions import looks_after_payments, prepares
 from impulsem.benefits.queries import grants as queries
 from impulsem.benefits.views.payments import HERE, ONLY_THE_OFFICE
 from impulsem.organisation.permissions import supports_economically
-from impulsem.platform import clock
+from impulsem.platform import audit, clock
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import form_page
 from impulsem.platform.web.forms import offer
@@ -39,6 +39,7 @@ def grant(request: ActingRequest, grant_uuid: UUID) -> HttpResponse:
     page = queries.grant_page(grant_uuid, request.actor, at=clock.now())
     if page is None:
         raise Http404
+    audit.record(request.actor, "benefits.grant_read", on=page.grant)
     context = {
         "page": page,
         "grant": page.grant,

@@ -18,7 +18,7 @@ from impulsem.benefits.payment_forms import BatchForm, ReasonForm, SettleForm
 from impulsem.benefits.payment_permissions import approves_payments, prepares_payments
 from impulsem.benefits.queries import payments as queries
 from impulsem.organisation.permissions import supports_economically
-from impulsem.platform import clock
+from impulsem.platform import audit, clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import form_page
@@ -75,6 +75,7 @@ def _batch(batch_uuid: UUID) -> PaymentBatch:
 def batch(request: ActingRequest, batch_uuid: UUID) -> HttpResponse:
     """One batch, to be looked through; `?page=`."""
     found = _batch(batch_uuid)
+    audit.record(request.actor, "benefits.batch_read", on=found)
     context = money_pages(
         request,
         "payments",
