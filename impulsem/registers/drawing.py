@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from impulsem.registers.queries import Counted
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 632, 14, 176
+LEFT, RIGHT, TOP, BOTTOM = 44, 952, 14, 176
 GAP = 0.3  # of a column's stride
 
 

@@ -16,7 +16,7 @@ from impulsem.registers.permissions import reads_counters, reads_look_ups
 
 live.topics.register(live.Hearing(code="look_ups", places=lambda actor: (live.CITY,) if reads_look_ups(actor) else ()))
 nav.register(
-    NavItem(code="look_ups", label=_("Not asked again"), icon="search", url_name="registers:counters", order=86, allowed=reads_counters)
+    NavItem(code="look_ups", label=_("Not asked again"), icon="search", url_name="registers:counters", order=58, allowed=reads_counters)
 )
 
 

@@ -23,7 +23,8 @@ def load_registers(*, folder: Path) -> dict[str, int]:
         _check(row, folder)
         words = {name: words_of(row[name]) for name in ("name", "owner", "says")}
         plain = {name: row[name] for name in ("ground", "purposes", "gives", "numbers", "source", "valid_days", "patience", "pauses")}
-        Register.objects.update_or_create(code=row["code"], defaults={**words, **plain, "order": order, "active": True})
+        more = {"from_age": row.get("from_age", 0), "order": order, "active": True}
+        Register.objects.update_or_create(code=row["code"], defaults={**words, **plain, **more})
     Register.objects.exclude(code__in=[row["code"] for row in listed]).update(active=False)
     return {"registers": len(listed)}
 

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from impulsem.documents.models import GroundType
 from impulsem.organisation.models import Centre, Team, Worker
-from impulsem.people.models import Circumstance, EconomicFact, PartedPerson, Person, Reach
+from impulsem.people.models import Circumstance, EconomicFact, Person, Reach
 from impulsem.platform.actors import Actor
 from impulsem.platform.words import said
 from impulsem.registers.models.registers import Purpose, Register
@@ -22,10 +22,8 @@ from impulsem.registers.models.registers import Purpose, Register
 
 class LookUpQuerySet(models.QuerySet["LookUp"]):
     def visible_to(self, actor: Actor, *, at: dt.datetime) -> Self:
-        """Look-ups about persons within reach; about all others but the sealed and those who left a household safely."""
-        reach = Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id")))
-        guarded = PartedPerson.objects.filter(split__undone_at__isnull=True).values("person_id")
-        return self.filter(reach | (Q(person__sealed_by__isnull=True) & ~Q(person_id__in=guarded)))
+        """Look-ups about persons within reach: what registers say is for who works with them, whoever else may know of them."""
+        return self.filter(Exists(Reach.objects.of(actor, at=at).filter(person_id=OuterRef("person_id"))))
 
 
 class LookUp(models.Model):

@@ -31,6 +31,7 @@ class Register(models.Model):
     purposes = ArrayField(models.CharField(max_length=12, choices=Purpose))
     gives = ArrayField(models.CharField(max_length=18))  # categories of amounts and kinds of circumstances: it is believed in nothing else
     numbers = ArrayField(models.CharField(max_length=10))  # kinds of `PersonIdentifier` that it knows people by, the best first
+    from_age = models.PositiveSmallIntegerField(default=0)  # years: about younger people there is nothing to be asked
     source = models.CharField(max_length=16, choices=EconomicFact.Source)  # what facts from it say of their source
     valid_days = models.PositiveSmallIntegerField()  # how long an answer is not asked for again
     patience = models.PositiveSmallIntegerField(default=10)  # s

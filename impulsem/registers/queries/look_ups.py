@@ -25,10 +25,10 @@ _EVIDENCE = ("evidence", "key_name", "digest")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
-    """How one register stands for one person. state: "never", "asked", "holds", "expired", "failed", "objected", "agreement", "no_number".
+    """How one register stands for one person.
 
-    look_up: the last one. to_decide: statements of its answer that differ from what is written down. rest: while the register does not
-    answer.
+    state: "never", "asked", "holds", "expired", "failed", "objected", "agreement", "no_number" or "too_young". look_up: the last one.
+    to_decide: statements of its answer that differ from what is written down. rest: while the register does not answer.
     """
 
     register: Register
@@ -45,13 +45,14 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PersonLookUps:
-    """reached: whether the reader may ask about the person."""
+    """reached: whether the reader works with the person, and may read answers; asks: whether they may be looked up now."""
 
     person_id: int
     uuid: UUID
     name: str
     first_name: str
     reached: bool
+    asks: bool
     cells: list[Cell]
 
     @property
@@ -101,11 +102,15 @@ def look_ups_of(persons: Collection[int], actor: Actor, at: dt.datetime) -> list
             if ground is None:
                 continue
             state = _state(row, ground, bool(numbers[person.pk] & set(register.numbers)), day)
+            age = person.age(day)
+            if state == "never" and age is not None and age < register.from_age:
+                state = "too_young"
             open_count = to_decide.get(row.pk, 0) if row else 0
             cells.append(Cell(register, state, row, said(ground.type.law), open_count, rests.get(register.pk)))
-        asks = person.pk in reached and person.sealed_by_id in (None, *actor.team_ids) and person.died_on is None
+        works = person.pk in reached
+        asks = works and person.sealed_by_id in (None, *actor.team_ids) and person.died_on is None
         name = person.known_as or person.given_name
-        found.append(PersonLookUps(person.pk, person.uuid, person.full_name, name, asks, cells))
+        found.append(PersonLookUps(person.pk, person.uuid, person.full_name, name, works, asks, cells))
     return found
 
 

@@ -15,6 +15,7 @@ from impulsem.registers.services.refusals import (
     PersonDied,
     PersonObjected,
     SayWhy,
+    TooYoung,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PersonDied",
     "PersonObjected",
     "SayWhy",
+    "TooYoung",
     "ask_at_once",
     "ask_due",
     "decide",

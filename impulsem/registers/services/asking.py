@@ -23,8 +23,8 @@ State, Kind = LookUp.State, Question.Kind
 def look_up(*, person: Person, register: Register | str, purpose: str, by: Actor, at: dt.datetime) -> LookUp:
     """What a register says about a person: the answer that still holds, or the question that is under way, or a new one.
 
-    A new one is asked by a worker soon after; its `state` tells what became of it. Refuses: NotTheirs, NotAsked, NotForThis, PersonDied,
-    PersonObjected, NoAgreement, NoNumber.
+    A new one is asked by a worker soon after; its `state` tells what became of it.
+    Refuses: NotTheirs, NotAsked, NotForThis, PersonDied, TooYoung, PersonObjected, NoAgreement, NoNumber.
     """
     register = _register(register)
     check_reach(person, by=by, at=at)
@@ -32,6 +32,9 @@ def look_up(*, person: Person, register: Register | str, purpose: str, by: Actor
         raise refusals.NotForThis
     if person.died_on is not None:
         raise refusals.PersonDied
+    age = person.age(timezone.localdate(at))
+    if age is not None and age < register.from_age:
+        raise refusals.TooYoung(age=register.from_age)
     ground = ground_that_holds(person, register, on=timezone.localdate(at))
     # Two who want the same at the same moment: the second waits here, and finds the question of the first.
     Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person.pk).values_list("pk").get()

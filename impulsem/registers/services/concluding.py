@@ -96,7 +96,7 @@ def _denied(statement: Statement, there: Sequence[There]) -> bool:
 def _write(conclusion: Conclusion, statement: Statement, *, by: Actor, on: dt.date, refused: bool = False) -> None:
     """Write down what the register says; what `people` refuses waits for a person, unless it is one who asks (`refused`)."""
     look_up = conclusion.look_up
-    proof = {"source": look_up.register.source, "evidence": evidence_of(look_up), "verified_until": _proven_until(look_up, statement)}
+    source, evidence, verified_until = look_up.register.source, evidence_of(look_up), _proven_until(look_up, statement)
     try:
         if statement.is_amount:
             conclusion.fact = people.record_economic_fact(
@@ -108,7 +108,9 @@ def _write(conclusion: Conclusion, statement: Statement, *, by: Actor, on: dt.da
                     frequency=statement.frequency,
                     since=statement.since,
                     until=statement.until,
-                    **proof,
+                    source=source,
+                    evidence=evidence,
+                    verified_until=verified_until,
                 ),
                 by=by,
                 on=on,
@@ -117,7 +119,13 @@ def _write(conclusion: Conclusion, statement: Statement, *, by: Actor, on: dt.da
             conclusion.circumstance = people.record_circumstance(
                 person=look_up.person,
                 details=CircumstanceDetails(
-                    kind=statement.about, grade=statement.grade, since=statement.since, until=statement.until, **proof
+                    kind=statement.about,
+                    grade=statement.grade,
+                    since=statement.since,
+                    until=statement.until,
+                    source=source,
+                    evidence=evidence,
+                    verified_until=verified_until,
                 ),
                 by=by,
                 on=on,
@@ -131,13 +139,15 @@ def _write(conclusion: Conclusion, statement: Statement, *, by: Actor, on: dt.da
 
 def _confirm(conclusion: Conclusion, statement: Statement, there: There, *, by: Actor, on: dt.date) -> None:
     look_up = conclusion.look_up
-    proof = {"source": look_up.register.source, "until": _proven_until(look_up, statement), "evidence": evidence_of(look_up)}
+    source, until, evidence = look_up.register.source, _proven_until(look_up, statement), evidence_of(look_up)
     if statement.is_amount:
         fact = EconomicFact.objects.select_related("person").get(pk=there.key)
-        conclusion.fact = people.verify_economic_fact(fact=fact, by=by, on=on, **proof)
+        conclusion.fact = people.verify_economic_fact(fact=fact, source=source, until=until, evidence=evidence, by=by, on=on)
     else:
         circumstance = Circumstance.objects.select_related("person").get(pk=there.key)
-        conclusion.circumstance = people.verify_circumstance(circumstance=circumstance, by=by, on=on, **proof)
+        conclusion.circumstance = people.verify_circumstance(
+            circumstance=circumstance, source=source, until=until, evidence=evidence, by=by, on=on
+        )
     conclusion.state = State.CONFIRMED
 
 

@@ -32,6 +32,10 @@ class NotAsked(DomainError):
     message = _("This register is not asked any more.")
 
 
+class TooYoung(DomainError):
+    message = _("This register is asked about people from %(age)s years on.")
+
+
 class PersonDied(DomainError):
     message = _("The person has died.")
 

@@ -99,6 +99,14 @@ def test_somebody_who_died_is_not_looked_up() -> None:
         ask(person, "census", by)
 
 
+def test_a_child_is_not_asked_about_where_there_is_nothing_to_ask() -> None:
+    child = known(born=clock.today() - dt.timedelta(days=365 * 9))
+    _worker, by = professional(child)
+    with pytest.raises(services.TooYoung, match="16"):
+        ask(child, "tax", by)
+    assert ask(child, "disability", by).state == "asked"
+
+
 def test_the_ground_is_written_down_in_the_version_of_that_day() -> None:
     person = known()
     _worker, by = professional(person)

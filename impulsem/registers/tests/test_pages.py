@@ -131,11 +131,13 @@ def test_a_button_that_was_forged_is_a_404(home: Home, asked: str) -> None:
 
 
 def test_who_does_not_work_with_them_sees_and_does_not_ask(home: Home) -> None:
-    household, fatima, _worker = home
+    household, fatima, worker = home
     client = logged_in(make_worker())
+    look_up = ask(fatima, "census", actor(worker))
+    assert client.get(reverse("registers:answer", args=[look_up.uuid])).status_code == 404
     assert 'name="ask"' not in client.get(of(household)).content.decode()
     assert "Only who works with the person" in sent(client, household, ask=f"{fatima.uuid}:tax")
-    assert not LookUp.objects.exists()
+    assert LookUp.objects.get() == look_up
 
 
 def test_the_desk_does_not_enter() -> None:

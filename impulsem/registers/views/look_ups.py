@@ -35,7 +35,7 @@ def household(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()
     found, members = household_or_404(actor, household_uuid)
     people = queries.look_ups_of([member.person_id for member in members], actor, at)
-    asks = looks_up(actor) and any(person.reached for person in people)
+    asks = looks_up(actor) and any(person.asks for person in people)
     registers = [cell.register for person in people[:1] for cell in person.cells]
     context = {
         "household": found,
@@ -78,7 +78,7 @@ def _ask_all(request: ActingRequest, person_ids: list[int], purpose: str) -> Non
     asked, refused = 0, set()
     persons = Person.objects.defer("name_vector").in_bulk(person_ids)
     for row in queries.look_ups_of(person_ids, actor, at):
-        for cell in row.missing if row.reached else []:
+        for cell in row.missing if row.asks else []:
             if purpose not in cell.register.purposes:
                 continue
             try:
