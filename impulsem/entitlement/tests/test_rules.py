@@ -50,9 +50,10 @@ def test_figures_that_lack_one_that_a_case_speaks_of_fail_it_and_do_not_break(fi
     assert any("rgc.max.1" in str(failure) for failure in run_cases(rest))
 
 
+@pytest.mark.parametrize("number", [220, pytest.param(3000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_many_households_at_once_get_what_each_gets_alone(figures: ParameterSet, day: dt.date) -> None:
-    people = households(400, day=day, seed=day.year)
+def test_many_households_at_once_get_what_each_gets_alone(figures: ParameterSet, day: dt.date, number: int) -> None:
+    people = households(number, day=day, seed=day.year + number)
     together = run(people, day=day, parameters=figures)
     for dwelling in range(people.dwellings):
         household = one_dwelling(people, dwelling)
