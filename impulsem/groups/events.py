@@ -16,3 +16,13 @@ class SessionHeld:
     came: tuple[int, ...]
     at: dt.datetime
     by: Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlaceMoved:
+    """Somebody takes another day instead. Keys of enrolments."""
+
+    was_id: int
+    now_id: int
+    at: dt.datetime
+    by: Actor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from impulsem.agenda.events import AttendanceTakenBack, PersonAttended
 from impulsem.casework.events import FileParted
-from impulsem.groups.events import SessionHeld
-from impulsem.intake.services.attending import follow_session, follow_taken_back, follow_visit
+from impulsem.groups.events import PlaceMoved, SessionHeld
+from impulsem.intake.services.attending import follow_place, follow_session, follow_taken_back, follow_visit
 from impulsem.intake.services.parting import follow_parting
 from impulsem.platform import clock
 from impulsem.platform.actors import job
@@ -25,6 +25,11 @@ def wait_for_the_visit_again(fact: AttendanceTakenBack) -> None:
 @on(SessionHeld)
 def answer_what_led_to_the_session(fact: SessionHeld) -> None:
     follow_session(enrolment_ids=fact.came, by=fact.by, at=fact.at)
+
+
+@on(PlaceMoved)
+def let_the_demand_follow_the_place(fact: PlaceMoved) -> None:
+    follow_place(was_id=fact.was_id, now_id=fact.now_id, by=fact.by, at=fact.at)
 
 
 @on(FileParted)

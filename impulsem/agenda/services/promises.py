@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
+import operator
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from impulsem.agenda.models import AROUND, Appointment, Booking, Resource
@@ -86,8 +89,10 @@ def _keep_right(bookings: Collection[Booking]) -> None:
 
 def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
     """Refuse in the name of whoever is busy during `span`."""
+    # As bigint, or the index of the constraint, which knows no other numbers, is read for everybody's bookings: 80 ms in a city.
+    theirs = functools.reduce(operator.or_, (Q(resource_id=Cast(each.pk, BigIntegerField())) for each in resources), Q(pk__in=[]))
     clash = (
-        Booking.objects.filter(resource__in=resources, released=False, span__overlap=span)
+        Booking.objects.filter(theirs, released=False, span__overlap=span)
         .select_related("resource__worker", "resource__room")
         .order_by("span", "pk")
         .first()

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 
 from impulsem.agenda.models import Appointment
 from impulsem.casework import permissions, rules
-from impulsem.casework.models import Assignment, CaseFile, EntryParticipant, FileEvent
+from impulsem.casework.models import Assignment, CaseFile, EntryDraft, EntryParticipant, FileEvent
 from impulsem.casework.permissions import Standing
 from impulsem.organisation import queries as organisation
 from impulsem.organisation.models import Centre, TeamMembership, Worker
@@ -34,7 +34,8 @@ RANK = {Role.REFERENT: 0, Role.CO_REFERENT: 1, Role.COVER: 2, Role.SUPERVISOR: 3
 def find_file(file_uuid: UUID, actor: Actor, *, at: dt.datetime) -> tuple[CaseFile, Standing] | None:
     """The file and what the actor is to it; None when there is none or the actor must not know of it (one query).
 
-    The file has `last_look` too: when the actor last opened it before this look (again within the hour is the same look).
+    The file has `last_look` too: when the actor last opened it before this look (again within the hour is the same look); and `has_draft`:
+    whether the actor was writing in it.
     """
     for file in _with_standing(file_uuid, actor, at, at - rules.RETURN_AFTER):
         return file, permissions.standing(file, actor)
@@ -51,7 +52,8 @@ def _with_standing(file_uuid: UUID, actor: Actor, at: dt.datetime, looked_before
         at__lte=looked_before,
     )
     files = CaseFile.objects.known_to(actor, at=at).with_standing(actor, at=at)
-    files = files.annotate(last_look=Subquery(looks.order_by("-at").values("at")[:1]))
+    drafts = EntryDraft.objects.filter(file_id=OuterRef("pk"), worker_id=actor.worker_id or 0)
+    files = files.annotate(last_look=Subquery(looks.order_by("-at").values("at")[:1]), has_draft=Exists(drafts))
     return files.select_related("centre__territory", "household").filter(uuid=file_uuid)
 
 

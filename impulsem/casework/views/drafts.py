@@ -43,9 +43,10 @@ class Sheet:
 
 
 def form_at_hand(page: FilePage, actor: Actor, *, at: dt.datetime) -> dict[str, Any]:
-    """The new entry on a file's page: the draft that was left there, else a new one (two queries, three with a draft)."""
+    """The new entry on a file's page: the draft that was left there, else a new one (a query; two where there may be a draft, or three)."""
     offer = queries.offer_in_file(page, actor, at=at)
-    draft = queries.latest_draft(actor.worker_id, file=page.file, appointment=page.to_write)
+    asked = page.to_write is not None or page.file.has_draft  # type: ignore[attr-defined]  # annotated by find_file
+    draft = queries.latest_draft(actor.worker_id, file=page.file, appointment=page.to_write) if asked else None
     sheet = sheet_of(offer) if draft is None else restored(draft, offer, actor, at=at)
     return sheet.context(actor) | {"where": Where((page.file.number,), (), page.to_write)}
 

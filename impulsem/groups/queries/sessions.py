@@ -103,6 +103,13 @@ def open_sessions(
     return [OpenSession(row, row.taken, row.waiting, sittings.get(row.series_id or 0, 1)) for row in found]  # type: ignore[attr-defined]  # annotated by with_places
 
 
+def other_days(session: GroupSession, *, at: dt.datetime, limit: int = 6) -> list[OpenSession]:
+    """Sessions of the same project with places left, in which residents enrol themselves: those of the centre first (two queries)."""
+    found = [each for each in open_sessions(at=at, kind=session.version.project.kind, public=True) if each.free and each.session != session]
+    same = [each for each in found if each.session.version.project_id == session.version.project_id]
+    return sorted(same, key=lambda each: (each.centre != session.centre, each.starts_at))[:limit]
+
+
 def _sittings(series: set[int]) -> dict[int, int]:
     if not series:
         return {}

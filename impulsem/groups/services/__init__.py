@@ -1,7 +1,7 @@
 """The commands of groups: the only writers of its tables."""
 
 from impulsem.groups.services.attendance import check_in, check_in_by_code, come_without_enrolling, undo_check_in
-from impulsem.groups.services.enrolling import accept, enrol, leave
+from impulsem.groups.services.enrolling import accept, enrol, leave, take_another_day
 from impulsem.groups.services.evaluating import evaluate
 from impulsem.groups.services.finishing import finish_session
 from impulsem.groups.services.library import copy_project, share_project, write_project
@@ -30,6 +30,7 @@ __all__ = [
     "plan_series",
     "plan_session",
     "share_project",
+    "take_another_day",
     "take_back_word",
     "undo_check_in",
     "unmark",

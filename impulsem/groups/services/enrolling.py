@@ -6,13 +6,14 @@ import datetime as dt
 
 from django.db import transaction
 
+from impulsem.groups.events import PlaceMoved
 from impulsem.groups.models import Enrolment, EnrolmentEvent, GroupSession
 from impulsem.groups.permissions import BY_THEMSELVES, may_enrol
 from impulsem.groups.services import refusals, telling
 from impulsem.groups.services.steps import end_reach, give_reach, holders_of, locked, locked_place, note, step
 from impulsem.people import services as people
 from impulsem.people.models import Person
-from impulsem.platform import audit
+from impulsem.platform import audit, events
 from impulsem.platform.actors import Actor, ActorKind
 from impulsem.platform.codes import new_code
 from impulsem.platform.errors import NotAllowed, refusing
@@ -149,6 +150,22 @@ def leave(*, enrolment: Enrolment, by: Actor, at: dt.datetime) -> Enrolment:
     audit.record(by, "groups.leave", on=enrolment)
     enrolment.refresh_from_db()
     return enrolment
+
+
+@transaction.atomic
+def take_another_day(*, enrolment: Enrolment, session: GroupSession, by: Actor, at: dt.datetime) -> Enrolment:
+    """The place in `enrolment` becomes one in `session`: the new one is taken first, so that asking loses nobody their place.
+
+    Refuses: NoPlaceLeft (nobody changes a place for a turn on a waiting list), and what `enrol` and `leave` refuse.
+    """
+    for pk in sorted({*_with_those_that_follow(enrolment.session), *_with_those_that_follow(session)}):
+        locked(pk)  # in one order, or two who change with each other wait for ever
+    taken = enrol(session=session, person=enrolment.person, by=by, at=at, source=enrolment.source)
+    if taken.state == State.WAITING or taken.pk == enrolment.pk:
+        raise refusals.NoPlaceLeft
+    leave(enrolment=enrolment, by=by, at=at)
+    events.announce(PlaceMoved(enrolment.pk, taken.pk, at, by))
+    return taken
 
 
 def give_back(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Q
 
-from impulsem.intake.models import Decision, Demand, DemandEvent
+from impulsem.intake.models import Decision, Demand, DemandEvent, Route
 from impulsem.intake.services.steps import step
 from impulsem.platform.actors import Actor
 
@@ -34,6 +34,13 @@ def follow_taken_back(*, appointment_id: int, by: Actor, at: dt.datetime) -> Non
     for demand in _of(Q(appointment_id=appointment_id), State.ANSWERED):
         demand.answered_at = None
         step(demand, State.ROUTED, Kind.REOPENED, by=by, at=at)
+
+
+@transaction.atomic
+def follow_place(*, was_id: int, now_id: int, by: Actor, at: dt.datetime) -> None:
+    """Another day was taken: the demand is on its way to that one."""
+    for demand in _of(Q(enrolment_id=was_id), State.ROUTED):
+        Decision.objects.create(demand=demand, route=Route.GROUP_SESSION, decided_at=at, decided_by_id=by.worker_id, enrolment_id=now_id)
 
 
 def _answer(led_to: Q, *, by: Actor, at: dt.datetime) -> None:

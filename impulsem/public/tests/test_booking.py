@@ -21,6 +21,7 @@ from impulsem.agenda.tests.factories import make_professional, make_reason, make
 from impulsem.groups.models import Enrolment, GroupSession
 from impulsem.groups.tests.factories import enrolled, make_project, make_session, span
 from impulsem.intake.models import Demand
+from impulsem.intake.queries import story
 from impulsem.intake.tests.factories import make_topic
 from impulsem.messaging.models import ConfirmationCode
 from impulsem.messaging.services import codes, send_code
@@ -33,6 +34,7 @@ from impulsem.people.tests.factories import make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import job
 from impulsem.platform.periods import period
+from impulsem.public.booking.act import place_token
 
 pytestmark = pytest.mark.django_db
 DNI = "97000012" + check_letter("97000012")
@@ -142,7 +144,8 @@ def test_who_is_known_is_found_and_the_pages_are_the_same(centre, anna, browser_
     ):
         up_to_check(client, centre, who=who, contact=contact)
         assert answer(client, "check")["Location"] == reverse("public:booked")
-        pages.append(re.sub(r"[A-Z0-9]{6,}|\d+:\d\d", "", client.get(reverse("public:booked")).content.decode()))
+        # The second gets the next free time, which may be the day after.
+        pages.append(re.sub(r"[A-Z0-9]{6,}|\d+:\d\d|\w+day, \d+ \w+ \d{4}", "", client.get(reverse("public:booked")).content.decode()))
     assert pages[0] == pages[1]
     first, second = Appointment.objects.order_by("pk")
     assert first.person == known
@@ -224,6 +227,38 @@ def test_a_place_in_a_group_is_booked_with_its_demand(centre, anna, browser_of_a
     place.refresh_from_db()
     assert place.state == "left"
     assert "gave the place back" in anybody.get(link).content.decode()
+
+
+def test_a_place_becomes_one_on_another_day_and_the_demand_goes_with_it(centre, anna, browser_of_anybody):
+    session = session_at(centre)
+    up_to_check(browser_of_anybody, centre)
+    answer(browser_of_anybody, "check")
+    first = Enrolment.objects.get()
+    full = make_session(centre=centre, project=session.version.project, public=True, span=span(12, day=STARTS), capacity=1, at=clock.now())
+    enrolled(full, at=clock.now())
+    other = make_session(centre=centre, project=session.version.project, public=True, span=span(16, day=STARTS), at=clock.now())
+    link = reverse("public:place", args=[place_token(first)])
+    anybody = Client(headers={"accept-language": "en-gb"})
+    page = anybody.get(link).content.decode()
+    assert str(other.uuid) in page
+    assert str(full.uuid) not in page
+    moved = anybody.post(link, {"day": str(other.uuid)}, follow=True)
+    second = Enrolment.objects.get(session=other)
+    assert second.code in moved.content.decode()
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("left", "enrolled")
+    assert story(Demand.objects.get()).decision.enrolment == second
+
+
+def test_asking_for_a_full_day_loses_nobody_their_place(centre, anna, browser_of_anybody):
+    session = session_at(centre)
+    place = enrolled(session, at=clock.now())
+    full = make_session(centre=centre, project=session.version.project, public=True, span=span(12, day=STARTS), capacity=1, at=clock.now())
+    enrolled(full, at=clock.now())
+    link = reverse("public:place", args=[place_token(place)])
+    answered = Client(headers={"accept-language": "en-gb"}).post(link, {"day": str(full.uuid)})
+    assert answered.status_code == 422
+    assert list(Enrolment.objects.filter(person=place.person).values_list("session", "state")) == [(session.pk, "enrolled")]
 
 
 def test_the_last_place_that_went_meanwhile_is_said_and_the_waiting_list_offered(centre, anna, browser_of_anybody):

@@ -21,10 +21,12 @@ from impulsem.agenda.models import Appointment
 from impulsem.agenda.queries import by_link, by_offer
 from impulsem.groups import services as groups
 from impulsem.groups.models import Enrolment
+from impulsem.groups.queries import other_days
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import open_to_all
-from impulsem.public.booking.act import ON_THE_WEB, place_of
+from impulsem.public.booking.act import ON_THE_WEB, place_of, place_token
+from impulsem.public.booking.times import open_session
 from impulsem.public.catalogue import catalogue
 from impulsem.public.views.calendars import ics_of
 
@@ -158,19 +160,28 @@ def earlier(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, token: str) -> HttpResponse:
-    """A place in a group session, and giving it back."""
-    refusal = ""
-    if request.method == "POST":
-        found = place_of(token, at=clock.now())
-        if found is None:
-            return _over(request)
-        try:
-            groups.leave(enrolment=found, by=ON_THE_WEB, at=clock.now())
-            return HttpResponseRedirect(reverse("public:place", args=[token]))
-        except DomainError as problem:
-            refusal = str(problem)
-    found = place_of(token, at=clock.now())
+    """A place in a group session, giving it back, and another day for it."""
+    at = clock.now()
+    found = place_of(token, at=at)
     if found is None:
         return _over(request)
-    context: dict[str, object] = {"enrolment": found, "session": found.session, "left": found.state == Enrolment.State.LEFT}
-    return _page(request, "place", context, refusal=refusal)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            return HttpResponseRedirect(reverse("public:place", args=[_changed(request, found, token, at)]))
+        except DomainError as problem:
+            refusal = str(problem)
+    left = found.state == Enrolment.State.LEFT
+    days = [] if left else other_days(found.session, at=at)
+    return _page(request, "place", {"enrolment": found, "session": found.session, "left": left, "days": days}, refusal=refusal)
+
+
+def _changed(request: HttpRequest, enrolment: Enrolment, token: str, at: dt.datetime) -> str:
+    """Give the place back, or take another day for it; gives the token of what there is then."""
+    if not (day := request.POST.get("day", "")):
+        groups.leave(enrolment=enrolment, by=ON_THE_WEB, at=at)
+        return token
+    wanted = open_session(day, at=at)
+    if wanted is None:
+        raise groups.TakesNobodyMore
+    return place_token(groups.take_another_day(enrolment=enrolment, session=wanted.session, by=ON_THE_WEB, at=at))
