@@ -14,6 +14,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.organisation.models import Worker
 from impulsem.platform.periods import Valid, no_overlap, not_empty
@@ -71,16 +72,16 @@ class ParameterValue(Valid):
     """A value of a parameter on the days `valid` (`[from, until)`), where it comes from, how sure that is, and what became of it."""
 
     class Status(models.TextChoices):
-        CONFIRMED = "confirmed", _("Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("figure", "Confirmed")
         SECONDARY = "secondary", _("From a second source")
         DERIVED = "derived", _("Worked out")
         UNVERIFIED = "unverified", _("Not verified")
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
+        PROPOSED = "proposed", pgettext_lazy("figure", "Proposed")
         APPROVED = "approved", _("Approved, not published yet")
-        REJECTED = "rejected", _("Rejected")
-        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", pgettext_lazy("figure", "Rejected")
+        PUBLISHED = "published", pgettext_lazy("figure", "Published")
         LEFT = "left", _("No longer published")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

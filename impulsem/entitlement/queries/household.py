@@ -91,6 +91,11 @@ class Entitled:
         return self.state == "proposed"
 
     @property
+    def because(self) -> str:
+        """In one line what stands between it and a proposal."""
+        return next(iter((*self.missing, *self.changes)), "") if self.state in ("missing", "not_proposed") else ""
+
+    @property
     def deciding(self) -> list[StepShown]:
         return [step for step in self.steps if step.decides]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from impulsem.entitlement.engine.law.rule import Missing, Pays
 from impulsem.entitlement.engine.results import Change, Number, State, Unit, Verdict
@@ -17,8 +18,8 @@ from impulsem.platform.web import dates
 Words = Mapping[str, Promise]
 
 STATES: Mapping[State, Promise] = {
-    State.PROPOSED: lazy("Proposed"),
-    State.NOT_PROPOSED: lazy("Not proposed"),
+    State.PROPOSED: pgettext_lazy("benefit", "Proposed"),
+    State.NOT_PROPOSED: pgettext_lazy("benefit", "Not proposed"),
     State.MISSING: lazy("Something is missing"),
     State.NOT_IN_FORCE: lazy("No rule in force on that date"),
 }
@@ -105,7 +106,7 @@ MISSING: Mapping[Missing, Promise] = {
     Missing.FIGURE: lazy("A figure that no source gives for a household like this one"),
 }
 STATUSES: Words = {
-    "confirmed": lazy("Confirmed"),
+    "confirmed": pgettext_lazy("figure", "Confirmed"),
     "secondary": lazy("From a second source"),
     "derived": lazy("Worked out"),
     "unverified": lazy("Not verified"),

@@ -25,7 +25,7 @@ KEEPERS = _("Only the head of the economic-support office and the institute keep
 State = ParameterValue.State
 GROUPS = (
     (_("Waiting"), (State.PROPOSED, State.APPROVED)),
-    (_("Published"), (State.PUBLISHED,)),
+    (_("In force, or to come"), (State.PUBLISHED,)),
     (_("Rejected, or no longer published"), (State.REJECTED, State.LEFT)),
 )
 
@@ -94,6 +94,12 @@ def _value(key: UUID) -> ParameterValue:
     return get_object_or_404(rows, uuid=key)
 
 
+def _tried_with_the_others(found: ParameterValue) -> services.Outcome:
+    """With all that is approved already: the figures of a year go out together."""
+    approved = [row for row in queries.proposals() if row.state == State.APPROVED and row.pk != found.pk]
+    return services.try_values([found, *approved])
+
+
 @requires(reads_parameters, otherwise=READERS)
 def value(request: ActingRequest, value_uuid: UUID) -> HttpResponse:
     """A value and what became of it; a second person approves it here or says why not."""
@@ -108,13 +114,12 @@ def value(request: ActingRequest, value_uuid: UUID) -> HttpResponse:
 
         if onward := sent(request, form, reject, done=_("Rejected. Whoever proposed it reads why.")):
             return onward
+    waits = found.state in (State.PROPOSED, State.APPROVED)
     context = {
         "value": found,
         "scheme": queries.scheme_name(found.parameter.scheme),
-        "replaces": queries.replaced_by(found) if found.state in (State.PROPOSED, State.APPROVED) else [],
-        "outcome": services.try_values([found])
-        if found.state in (State.PROPOSED, State.APPROVED) and keeps_parameters(request.actor)
-        else None,
+        "replaces": queries.replaced_by(found) if waits else [],
+        "outcome": _tried_with_the_others(found) if waits and keeps_parameters(request.actor) else None,
         "form": form,
         "judges": judges,
         "own": found.proposed_by_id is not None and found.proposed_by_id == request.actor.worker_id,
