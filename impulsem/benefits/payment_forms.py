@@ -107,7 +107,7 @@ class AccountForm(forms.Form):
     iban = forms.CharField(
         label=_("Number of the account (IBAN)"), max_length=42, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     )
-    holder = forms.CharField(label=_("Who holds it"), max_length=70, help_text=_("As the bank has it."))
+    holder = forms.CharField(label=_("Holder of the account"), max_length=70, help_text=_("As the bank has it."))
     checked = forms.ChoiceField(
         label=_("How was it made sure?"), choices=[("", _("Not yet")), *PayeeAccount.Checked.choices], required=False, widget=Segments
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.benefits.models.applications import Application
 from impulsem.benefits.models.budget import BudgetLine, booking_triggers
@@ -34,9 +35,9 @@ class Grant(Valid):
 
     class State(models.TextChoices):
         ACTIVE = "active", _("In force")
-        SUSPENDED = "suspended", _("Suspended")
-        ENDED = "ended", _("Ended early")
-        CLOSED = "closed", _("Closed")
+        SUSPENDED = "suspended", pgettext_lazy("grant", "Suspended")
+        ENDED = "ended", pgettext_lazy("grant", "Ended early")
+        CLOSED = "closed", pgettext_lazy("grant", "Closed")
 
     OPEN = (State.ACTIVE, State.SUSPENDED)
 
@@ -54,7 +55,7 @@ class Grant(Valid):
     awarded_by = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
-    objects = GrantQuerySet.as_manager()
+    objects: ClassVar[Any] = GrantQuerySet.as_manager()  # `Valid` has one of its own
 
     class Meta:
         constraints = [
@@ -76,13 +77,13 @@ class GrantChange(models.Model):
     """Something that happened to a grant, or that will from a month on. Appended, never changed."""
 
     class Kind(models.TextChoices):
-        AWARDED = "awarded", _("Granted")
+        AWARDED = "awarded", pgettext_lazy("grant", "Granted")
         AMOUNT = "amount", _("Amount changed")
         PAYEE = "payee", _("Account changed")
-        SUSPENDED = "suspended", _("Suspended")
+        SUSPENDED = "suspended", pgettext_lazy("grant", "Suspended")
         RESUMED = "resumed", _("Paid again")
-        ENDED = "ended", _("Ended early")
-        CLOSED = "closed", _("Closed")
+        ENDED = "ended", pgettext_lazy("grant", "Ended early")
+        CLOSED = "closed", pgettext_lazy("grant", "Closed")
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=9, choices=Kind)
@@ -102,7 +103,7 @@ class Instalment(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held back")
+        HELD = "held", pgettext_lazy("payment", "Held back")
         IN_BATCH = "in_batch", _("In a batch")
         PAID = "paid", _("Paid")
         RETURNED = "returned", _("Returned by the bank")

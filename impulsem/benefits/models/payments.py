@@ -12,6 +12,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.benefits.models.grants import Instalment
 from impulsem.benefits.models.payees import PayeeAccount
@@ -22,11 +23,11 @@ class PaymentBatch(models.Model):
     """Payments of one day. Its file is made when it is approved and kept closed: whoever gets it again gets the same bytes."""
 
     class State(models.TextChoices):
-        PREPARED = "prepared", _("Prepared")
-        APPROVED = "approved", _("Approved")
-        SENT = "sent", _("Handed to the bank")
-        SETTLED = "settled", _("Settled")
-        DROPPED = "dropped", _("Dropped")
+        PREPARED = "prepared", pgettext_lazy("batch", "Prepared")
+        APPROVED = "approved", pgettext_lazy("batch", "Approved")
+        SENT = "sent", pgettext_lazy("batch", "Handed to the bank")
+        SETTLED = "settled", pgettext_lazy("batch", "Settled")
+        DROPPED = "dropped", pgettext_lazy("batch", "Dropped")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message_id = models.CharField(max_length=35, unique=True)  # the bank takes a file of the same number once

@@ -83,6 +83,7 @@ def possible_double_payments(*, due_by: dt.date | None = None, instalments: Coll
 
     What somebody has looked at and found right is left out. For the office: what a reader may see of them is asked where they are shown.
     """
+    values: list[object]
     if due_by is not None:
         asked, values = "due_on <= %s AND state IN ('planned', 'held', 'returned')", [due_by]
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -18,10 +19,10 @@ MOST = 200
 State = Instalment.State
 
 
-def with_sums(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+def with_sums(grants: QuerySet[Grant]) -> QuerySet[Any]:
     """With `paid`, `justified` and `reclaimed` in cents."""
 
-    def summed(rows: QuerySet[object]) -> Coalesce:
+    def summed(rows: QuerySet[Any]) -> Coalesce:
         by_grant = rows.filter(grant_id=OuterRef("pk")).order_by().values("grant_id").annotate(sum=Sum("cents")).values("sum")
         return Coalesce(Subquery(by_grant), 0)
 

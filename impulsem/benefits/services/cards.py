@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import override, pgettext
 
 from impulsem.benefits.models import Application, BudgetLine, Card
 from impulsem.benefits.payment_permissions import gives_cards, prepares_payments
@@ -73,7 +73,7 @@ def give_card(
 
 def _paper(card: Card, *, by: Actor, at: dt.datetime) -> Document:
     with override(card.person.notice_language):
-        title = gettext("Receipt")
+        title = pgettext("of a card", "Receipt")
     paper = documents.issue(
         kind=Document.Kind.LETTER,
         title=title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,32 +27,27 @@ from impulsem.platform.web.access import ActingRequest, requires
 from impulsem.platform.web.form_page import form_page
 from impulsem.platform.web.forms import offer
 
-WIDE, STEP = 596.0, 46
+WIDE = 600.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bar:
-    """A line's bar: what is paid, promised besides, and what is left. Numbers are text, so that no language writes a comma into them."""
+    """A line's bar: how wide it is, and what of it is promised and paid. Numbers are text, so that no language writes a comma into them."""
 
     line: BudgetLine
-    y: str
-    text_y: str
     track: str
     promised: str
     paid: str
 
 
-def bars(lines: list[BudgetLine]) -> list[Bar]:
+def bars(lines: Sequence[BudgetLine]) -> list[Bar]:
     """One a line, as long as its amount is beside the largest."""
     most = max((line.amount for line in lines), default=1)
 
     def wide(cents: int) -> str:
         return f"{WIDE * cents / most:.1f}"
 
-    return [
-        Bar(line, str(place * STEP + 20), str(place * STEP + 13), wide(line.amount), wide(line.committed), wide(line.paid))
-        for place, line in enumerate(lines)
-    ]
+    return [Bar(line, wide(line.amount), wide(line.committed), wide(line.paid)) for line in lines]
 
 
 def sees_budget(actor: Actor) -> bool:
@@ -65,8 +61,7 @@ def budget(request: ActingRequest) -> HttpResponse:
     """`?year=2026`."""
     asked = request.GET.get("year", "")
     year = queries.budget(int(asked) if asked.isdigit() else None, on=clock.today())
-    drawn = bars(list(year.lines))
-    context = {"year": year, "bars": drawn, "height": str(max(1, len(drawn)) * STEP + 4), "approves": approves_payments(request.actor)}
+    context = {"year": year, "bars": bars(year.lines), "approves": approves_payments(request.actor)}
     office = supports_economically(request.actor)
     shared = money_pages(request, "budget") if office else {"nav_here": "budget"}
     return render(request, "benefits/money/budget.html", {**context, **shared})

@@ -51,10 +51,13 @@ def receipt_new(request: ActingRequest, grant_uuid: UUID) -> HttpResponse:
     about = Document.objects.visible_to(request.actor, at=clock.now()).there().filter(about=found.application.applicant_id)
     papers = {str(each.uuid): each for each in about.filter(origin=Document.Origin.UPLOADED).order_by("-made_at")[:OFFERED]}
     form = ReceiptForm(request.POST or None)
-    offer(form, "documents", [(key, str(each)) for key, each in papers.items()])
+    if papers:
+        offer(form, "documents", [(key, str(each)) for key, each in papers.items()])
+    else:
+        del form.fields["documents"]
 
     def act(data: dict[str, Any]) -> object:
-        chosen = [papers[key] for key in data["documents"]]
+        chosen = [papers[key] for key in data.get("documents", ())]
         return services.record_receipt(
             grant=found, cents=data["amount"], documents=chosen, says=data["says"], by=request.actor, at=clock.now()
         )
