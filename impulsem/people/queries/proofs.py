@@ -25,7 +25,7 @@ Offered = Callable[[Collection[int], Actor, dt.datetime], list[tuple[int, str]]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Keeper:
-    """`code` is what stands before the colon: "documents.document". `queries`: what `seen` costs, and `offered` at most."""
+    """`code` is what stands before the colon: "documents.document". Each of the two answers in one query."""
 
     code: str
     seen: Seen

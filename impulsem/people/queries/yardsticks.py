@@ -10,7 +10,6 @@ from decimal import Decimal
 IRSC = "irsc"  # euro a month, of twelve
 IPREM = "iprem"  # euro a month, of twelve
 HOUSING_SHARE = "housing_share"  # percent of the income that the dwelling and its supplies may take (Law 24/2015)
-CODES = (IRSC, IPREM, HOUSING_SHARE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def draw(days: Sequence[dt.date], bars: Sequence[Decimal], line: Sequence[Decima
     ]
     points = " ".join(f"{_at(LEFT + width * (place + 0.5))},{_at(y(value))}" for place, value in enumerate(line)) if any(line) else ""
     steps = [Step(_at(y(step * number)), step * number) for number in range(count + 1)]
-    ticks = [Tick(_at(LEFT + width * (place + 0.5)), day) for place, day in enumerate(days) if day.month in (1, 4, 7, 10)]
+    ticks = [Tick(_at(LEFT + width * (place + 0.5)), day) for place, day in enumerate(days) if day.month in (1, 7)]
     return Picture(boxes, points, steps, ticks)
 
 

@@ -67,7 +67,7 @@ def total(facts: Facts, definition: Definition, day: dt.date, people: int) -> De
 class Burden:
     """What the dwelling and its supplies take of the income of an ordinary month, in euro. `share`, `limit`: percent.
 
-    share is None where no income is written down; limit is None where no figure is in force. over: whether the share is above the limit.
+    share is None where no income is written down; limit is None where no figure is in force. over: whether a known share is above it.
     """
 
     costs: Decimal
@@ -85,7 +85,7 @@ class Burden:
 
     @property
     def over(self) -> bool:
-        return self.limit is not None and self.costs * 100 > self.limit * self.income
+        return self.limit is not None and bool(self.income) and self.costs * 100 > self.limit * self.income
 
 
 def burden(facts: Facts, day: dt.date, people: int, limit: Decimal | None) -> Burden:

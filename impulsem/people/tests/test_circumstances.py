@@ -7,15 +7,21 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from impulsem.organisation.models import Team
+from impulsem.organisation.tests.factories import actor, make_worker
 from impulsem.people import services
 from impulsem.people.models import Circumstance, EconomicFact, Person
 from impulsem.people.services import CircumstanceDetails, FactDetails
-from impulsem.people.tests.factories import TODAY, make_person
+from impulsem.people.tests.factories import AT, TODAY, make_person
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
+from impulsem.platform.handover import Bundle, checklist
 from impulsem.platform.models import AuditEvent
+from impulsem.platform.statements import About, Entering, data, mention
 
 pytestmark = pytest.mark.django_db
 DISABILITY = CircumstanceDetails(kind="disability", grade=45, since=dt.date(2024, 1, 1))
@@ -137,3 +143,40 @@ def test_an_amount_keeps_the_row_that_proves_it(someone: Person, desk: Actor) ->
     assert EconomicFact.objects.get().evidence == "registers.lookup:4"
     with override("en"), pytest.raises(DomainError, match="no document or answer"):
         services.verify_economic_fact(fact=fact, source="tax", until=until, by=desk, on=TODAY, evidence="what I saw")
+
+
+def about(*people: Person) -> About:
+    return About(file_id=1, household_id=1, subjects=tuple(one.pk for one in people), others=(), on=TODAY, at=AT)
+
+
+def test_reports_can_state_circumstances_but_no_permit_and_disability_only_when_chosen(someone: Person, desk: Actor) -> None:
+    record(someone, desk, dataclasses.replace(DISABILITY, verified_until=dt.date(2026, 1, 1)))
+    for kind in ("unemployed", "eviction", "legal_residence", "registered"):
+        record(someone, desk, CircumstanceDetails(kind=kind))
+    record(someone, desk, CircumstanceDetails(kind="large_family", grade=2))
+    with override("en"), CaptureQueriesContext(connection) as log:
+        told = {code: data[f"people.{code}"].load(about(someone), desk) for code in ("work", "housing_risks", "recognised", "disability")}
+    assert len(log) == 4
+    who = mention(someone.pk)
+    assert {code: [one.text for one in lines] for code, lines in told.items()} == {
+        "work": [f"{who}: Registered as unemployed."],
+        "housing_risks": [f"{who}: An eviction is announced."],
+        "recognised": [f"{who}: Large family, special."],
+        "disability": [f"{who}: Recognised disability, 45 %."],
+    }
+    [disability] = told["disability"]
+    assert (disability.entering, disability.stale_since) == (Entering.CHOSEN, dt.date(2026, 1, 2))
+
+
+def test_nothing_is_stated_of_a_sealed_person(someone: Person, desk: Actor, guards: Team) -> None:
+    record(someone, desk)
+    services.seal_person(person=someone, team=guards, by=actor(make_worker(teams=(guards,)), on=TODAY))
+    assert data["people.disability"].load(about(someone), desk) == []
+
+
+def test_a_handover_tells_which_circumstances_must_be_proven_again(someone: Person, desk: Actor) -> None:
+    record(someone, desk, dataclasses.replace(DISABILITY, verified_until=TODAY + dt.timedelta(days=9)))
+    item = next(one for one in checklist if one.code == "people.proofs")
+    bundle = Bundle(file_id=1, household_id=1, person_ids=(someone.pk,), worker_id=None, on=TODAY)
+    with override("en"):
+        assert [(thing.says, thing.due) for thing in item.load(bundle)] == [("Recognised disability", TODAY + dt.timedelta(days=9))]
