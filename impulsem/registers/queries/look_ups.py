@@ -56,10 +56,6 @@ class PersonLookUps:
     cells: list[Cell]
 
     @property
-    def holding(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.state == "holds"]
-
-    @property
     def to_decide(self) -> int:
         return sum(cell.to_decide for cell in self.cells)
 

@@ -47,8 +47,11 @@ def household(request: ActingRequest, household_uuid: UUID) -> HttpResponse:
         "purpose": Purpose.APPLICATION if supports_economically(actor) else Purpose.ENTITLEMENT,
         "nav_here": "search",
     }
-    state = [(cell.look_up, cell.state, cell.to_decide, cell.rest and cell.rest.until) for person in people for cell in person.cells]
-    shown = [(look_up and (look_up.pk, look_up.due_at), *rest) for look_up, *rest in state]
+    shown = [
+        (cell.state, cell.to_decide, cell.rest and cell.rest.until, cell.look_up and (cell.look_up.pk, cell.look_up.due_at))
+        for person in people
+        for cell in person.cells
+    ]
     return render_if_changed(request, "registers/household.html", "registers/parts/household.html", context, state=shown)
 
 
