@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from impulsem.documents.tests.factories import reaching
 from impulsem.entitlement import engine, queries, services
 from impulsem.entitlement.models import Finding, WhatIf
+from impulsem.entitlement.queries import what_if as what_if_queries
 from impulsem.entitlement.tests.factories import make_parameter
 from impulsem.entitlement.tests.homes import adult_of, family, make_benefit
 from impulsem.organisation.models import Role
@@ -28,7 +29,7 @@ NIGHT = job("night")
 @pytest.fixture(autouse=True)
 def _figures(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path) -> None:
     figures = engine.ParameterSet.read(Path(settings.CITY_DIR) / "benefits" / "parameters.csv")
-    for module in (queries, queries.what_if):
+    for module in (queries, what_if_queries):
         monkeypatch.setattr(module, "parameters_in_force", lambda at: figures)
     settings.DATA_DIR = tmp_path
     empty_queue()

@@ -15,6 +15,7 @@ from django.urls import reverse
 from impulsem.documents.tests.factories import reaching
 from impulsem.entitlement import engine, queries, services
 from impulsem.entitlement.models import Finding, Requirement, WhatIf
+from impulsem.entitlement.queries import what_if as what_if_queries
 from impulsem.entitlement.tests.factories import keeper, make_parameter
 from impulsem.entitlement.tests.homes import adult_of, family, in_all, make_benefit
 from impulsem.messaging.models import Message
@@ -33,7 +34,7 @@ NIGHT = job("night")
 @pytest.fixture(autouse=True)
 def _figures(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path) -> None:
     figures = engine.ParameterSet.read(Path(settings.CITY_DIR) / "benefits" / "parameters.csv")
-    for module in (queries, queries.what_if):
+    for module in (queries, what_if_queries):
         monkeypatch.setattr(module, "parameters_in_force", lambda at: figures)
     settings.DATA_DIR = tmp_path
     empty_queue()
