@@ -13,11 +13,12 @@ import numpy as np
 from impulsem.benefits import services
 from impulsem.benefits.models import Application, BudgetLine, Decision, Grant, Instalment, PayeeAccount, Payment, Receipt
 from impulsem.casework.models import Assignment
+from impulsem.demo.models import Load
 from impulsem.demo.principals import principals_by_centre
 from impulsem.demo.staff import DOMAIN
 from impulsem.organisation.models import Role, Team, Worker
 from impulsem.organisation.queries import worker_actor
-from impulsem.people.models import HouseholdMembership, Person
+from impulsem.people.models import EconomicFact, HouseholdMembership, Person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.errors import DomainError
@@ -59,6 +60,7 @@ class Household:
     worker: Actor
     since: dt.date
     children: int
+    debt: str  # category of what the applicant owes; empty when nothing is written down
 
 
 class Office:
@@ -77,16 +79,35 @@ def bring(office: Office) -> None:
     if len(office.desk) < 2 or office.head is None or not BudgetLine.objects.exists():
         return
     chances = np.random.default_rng(SEED)
+    _to_scale(office.head)
     Asking(office, chances).everything()
     Paying(office, office.head, chances).everything()
 
 
-def households(rng: np.random.Generator) -> Iterator[Household]:
-    """People with an open file and who is responsible for it: the showcase's first, then all other centres in turn."""
-    today = clock.today()
-    show = Worker.objects.filter(account__email=f"professional@{DOMAIN}").values_list("posts__centre_id", flat=True).first()
+def _to_scale(head: Actor) -> None:
+    """A part of the city has a part of its money, so that a page of the budget looks like one."""
+    scale = Load.objects.values_list("scale", flat=True).order_by("-pk").first() or 1.0
+    for line in BudgetLine.objects.filter(committed=0):
+        amount = max(100_000, round(line.amount * scale / 100) * 100)
+        if amount != line.amount:
+            services.change_line(line=line, amount=amount, reason="Demostració: una part de la ciutat", by=head, at=clock.now())
+
+
+def households() -> Iterator[Household]:
+    """People with an open file and who is responsible for it: the log-in's, the showcase's, then all other centres in turn.
+
+    Of each centre first those of whom it is written down that they owe rent or supplies.
+    """
+    today, login = clock.today(), f"professional@{DOMAIN}"
+    show = Worker.objects.filter(account__email=login).values_list("posts__centre_id", flat=True).first()
     of_centres = principals_by_centre(today)
-    keys = list(of_centres.get(show or 0, [])[:AT_THE_SHOWCASE])
+    debts = dict(
+        EconomicFact.objects.on(today).filter(category__in=["rent_arrears", "utility_arrears"]).values_list("person_id", "category")
+    )
+    of_centres = {centre: sorted(people, key=lambda person: person not in debts) for centre, people in of_centres.items()}
+    own = Assignment.objects.on(today).filter(worker__account__email=login, role="referent").values("file__household_id")
+    mine_first = set(HouseholdMembership.objects.on(today).filter(household_id__in=own).values_list("person_id", flat=True))
+    keys = sorted(of_centres.get(show or 0, []), key=lambda person: person not in mine_first)[:AT_THE_SHOWCASE]
     others = [people[:40] for centre, people in sorted(of_centres.items()) if centre != show]
     keys += [people[place] for place in range(40) for people in others if place < len(people)]
     mine = Assignment.objects.on(today).filter(file__household__memberships__person_id__in=keys[: 3 * MOST], file__state="open")
@@ -101,7 +122,7 @@ def households(rng: np.random.Generator) -> Iterator[Household]:
         if row.worker_id not in actors:
             actors[row.worker_id] = worker_actor(row.worker, on=today)
         since = max(filter(None, [row.file.opened_on, row.valid.lower]))
-        yield Household(people[key], actors[row.worker_id], since, _children(row.file.household_id))
+        yield Household(people[key], actors[row.worker_id], since, _children(row.file.household_id), debts.get(key, ""))
 
 
 def _principals(household: int) -> list[int]:
@@ -127,7 +148,7 @@ class Asking:
 
     def everything(self) -> None:
         order = self.rng.permutation(len(self.ends))
-        for number, household in enumerate(households(self.rng)):
+        for number, household in enumerate(households()):
             if number >= min(MOST, len(order)):
                 return
             with suppress(DomainError):  # one that the house refuses is one less
@@ -148,7 +169,8 @@ class Asking:
     def _one(self, of: Household, end: str) -> None:
         children = of.children > 0 and self.rng.random() < (0.25 if end == "granted" else 0.85)
         large = end == "granted_two" and not children
-        words, what, (low, high) = LARGE if large else EMERGENCIES[int(self.rng.integers(len(EMERGENCIES)))]
+        by_debt = {"rent_arrears": EMERGENCIES[0], "utility_arrears": EMERGENCIES[1]}
+        words, what, (low, high) = LARGE if large else by_debt.get(of.debt) or EMERGENCIES[int(self.rng.integers(2, len(EMERGENCIES)))]
         asked = Decimal(int(self.rng.integers(low // 10, high // 10 + 1)) * 10)
         code = "child_fund" if children else "emergency_aid"
         urgent = code == "emergency_aid" and self.rng.random() < 0.25

@@ -176,7 +176,7 @@ def _find() -> None:
 
 
 def _what_if(head: Actor) -> None:
-    """The threshold of the child fund a little higher: asked, answered and kept."""
+    """The threshold of the child fund a third higher: asked, answered and kept."""
     if Household.objects.count() > SMALL:
         return
     now = clock.now()
@@ -187,6 +187,9 @@ def _what_if(head: Actor) -> None:
     with suppress(DomainError):
         entitlement.keep_city(day=clock.today(), by=job("demo"), at=now)
         asked = entitlement.ask_what_if(
-            title="Fons d’infància: llindar un 10 % més alt", changes={parameter: value.value * Decimal("1.1")}, by=head, at=now
+            title="Fons d’infància: llindar un terç més alt",
+            changes={parameter: (value.value * 4 / 3).quantize(Decimal("0.01"))},
+            by=head,
+            at=now,
         )
         entitlement.work_out_what_if(what_if=asked, at=now)
