@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from impulsem.organisation.permissions import attends_people, directs, is_professional
+from impulsem.organisation.permissions import attends_people, directs, is_professional, supports_economically
 from impulsem.platform.actors import Actor, ActorKind
 
 
 def reads_documents(actor: Actor) -> bool:
-    return attends_people(actor) or directs(actor)
+    return attends_people(actor) or directs(actor) or supports_economically(actor)
 
 
 def brings_documents(actor: Actor) -> bool:
-    return attends_people(actor)
+    return attends_people(actor) or supports_economically(actor)
 
 
 def asks_for_signatures(actor: Actor) -> bool:

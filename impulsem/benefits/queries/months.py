@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Avg, Count, DateField, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -52,17 +52,17 @@ def months(actor: Actor, *, at: dt.datetime) -> Sequence[Month]:
     seen = Application.objects.visible_to(actor, at=at).values("pk")
     came: dict[dt.date, int] = dict(
         Application.objects.filter(pk__in=seen, submitted_at__gte=since)
-        .annotate(month=TruncMonth("submitted_at"))
-        .values_list("month__date")
+        .annotate(month=TruncMonth("submitted_at", output_field=DateField()))
+        .values("month")
         .annotate(n=Count("pk"))
-        .values_list("month__date", "n")
+        .values_list("month", "n")
     )
     took = ExpressionWrapper(F("decided_at") - F("application__submitted_at"), output_field=DurationField())
     rows: dict[dt.date, dict[str, Any]] = {
-        row["month__date"]: row
+        row["month"]: row
         for row in Decision.objects.filter(application_id__in=seen, state=Decision.State.DECIDED, decided_at__gte=since)
-        .annotate(month=TruncMonth("decided_at"))
-        .values("month__date")
+        .annotate(month=TruncMonth("decided_at", output_field=DateField()))
+        .values("month")
         .annotate(
             granted=Count("pk", filter=Q(outcome__in=Decision.PAYS)),
             denied=Count("pk", filter=~Q(outcome__in=Decision.PAYS)),

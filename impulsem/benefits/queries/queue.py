@@ -13,7 +13,6 @@ from django.utils import timezone
 from impulsem.benefits.models import Appeal, Application, Decision
 from impulsem.benefits.models.applications import ApplicationQuerySet
 from impulsem.entitlement.models import Benefit
-from impulsem.people.queries import households_label
 from impulsem.platform.actors import Actor
 
 PAGE = 50
@@ -41,7 +40,6 @@ class QueueRow:
 
     application: Application
     who: str
-    household: str
     days_left: int | None
     prepared: Decision | None
     checkable: bool
@@ -69,7 +67,7 @@ class Standing:
 
 
 def queue(actor: Actor, asked: Asked, *, at: dt.datetime, page: int | str = 1) -> Page[QueueRow]:
-    """What the actor may see of it, the most urgent and the nearest term first (four queries)."""
+    """What the actor may see of it, the most urgent and the nearest term first (three queries)."""
     found = _narrowed(Application.objects.visible_to(actor, at=at), asked, actor, on=timezone.localdate(at))
     found = found.annotate(prepared_id=Subquery(PREPARED.values("pk")[:1]))
     if asked.state in ("all", *(state for state in Application.State.values if state not in Application.OPEN)):
@@ -79,7 +77,7 @@ def queue(actor: Actor, asked: Asked, *, at: dt.datetime, page: int | str = 1) -
     rows = found.select_related("benefit", "applicant", "centre", "claimed_by").defer("applicant__name_vector", "prefilled", "explanation")
     pages = Paginator(rows.order_by(*order), PAGE)
     shown = pages.get_page(page)
-    return Page(_rows(list(shown.object_list), actor, at), shown.number, pages)  # type: ignore[arg-type]  # a page of what the rows became
+    return Page(_rows(list(shown.object_list), actor, on=timezone.localdate(at)), shown.number, pages)  # type: ignore[arg-type]  # a page of what the rows became
 
 
 def _narrowed(found: ApplicationQuerySet, asked: Asked, actor: Actor, *, on: dt.date) -> ApplicationQuerySet:
@@ -100,21 +98,18 @@ def _narrowed(found: ApplicationQuerySet, asked: Asked, actor: Actor, *, on: dt.
     return found
 
 
-def _rows(applications: list[Application], actor: Actor, at: dt.datetime) -> list[QueueRow]:
-    today = timezone.localdate(at)
+def _rows(applications: list[Application], actor: Actor, *, on: dt.date) -> list[QueueRow]:
     prepared = {
         each.application_id: each
         for each in Decision.objects.filter(pk__in=[each.prepared_id for each in applications]).select_related("prepared_by")  # type: ignore[attr-defined]  # annotated
     }
-    labels = households_label({each.household_id for each in applications if each.household_id}, today, actor=actor, at=at)
     rows = []
     for each in applications:
         decision = prepared.get(each.pk)
         mine = actor.worker_id in (each.submitted_by_id, decision.prepared_by_id if decision else None)
         waits = each.due_on is not None and each.is_open
-        days = (each.due_on - today).days if waits and each.due_on else None
-        household = labels.get(each.household_id, "") if each.household_id else ""
-        rows.append(QueueRow(each, each.applicant.full_name, household, days, decision, decision is not None and not mine))
+        days = (each.due_on - on).days if waits and each.due_on else None
+        rows.append(QueueRow(each, each.applicant.full_name, days, decision, decision is not None and not mine))
     return rows
 
 

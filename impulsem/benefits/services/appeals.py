@@ -10,8 +10,7 @@ from django.utils import timezone
 from impulsem.benefits import office
 from impulsem.benefits.models import Appeal, Application, ApplicationEvent, Decision
 from impulsem.benefits.services import refusals
-from impulsem.benefits.services.decisions import reached_until
-from impulsem.benefits.services.reaching import give_reach
+from impulsem.benefits.services.reaching import give_reach, reached_until
 from impulsem.benefits.services.steps import append, held
 from impulsem.benefits.services.telling import tell_settled
 from impulsem.platform import audit

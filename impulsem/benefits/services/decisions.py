@@ -17,7 +17,7 @@ from impulsem.benefits.rules.terms import months_after
 from impulsem.benefits.services import refusals
 from impulsem.benefits.services.applications import cents_of
 from impulsem.benefits.services.grants import award
-from impulsem.benefits.services.reaching import give_reach
+from impulsem.benefits.services.reaching import give_reach, reached_until
 from impulsem.benefits.services.steps import append, held, step
 from impulsem.benefits.services.telling import tell_decided
 from impulsem.platform import jobs
@@ -251,15 +251,6 @@ def promise(decision: Decision, *, by: Actor, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
-
-
-def reached_until(decision: Decision) -> dt.date:
-    """How long the office reaches the household: while it pays, and while an appeal may come."""
-    assert decision.appeal_until is not None
-    last = decision.appeal_until
-    if decision.pays and decision.first_month is not None:
-        last = max(last, months_after(decision.first_month, decision.periods))
-    return last + dt.timedelta(days=office.rules().appeal.kept_days)
 
 
 def _fields(wanted: _Wanted) -> dict[str, object]:

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from impulsem.benefits.models import Application, ApplicationEvent
+from impulsem.benefits import office
+from impulsem.benefits.models import Application, ApplicationEvent, Decision
+from impulsem.benefits.rules.terms import months_after
 from impulsem.benefits.services.steps import append
 from impulsem.organisation.models import Team
 from impulsem.people.events import HouseholdParted
@@ -38,6 +40,15 @@ def give_reach(application: Application, *, at: dt.datetime, until: dt.date | No
             )
 
 
+def reached_until(decision: Decision) -> dt.date:
+    """How long the office reaches the household: while it pays, and while an appeal may come."""
+    assert decision.appeal_until is not None
+    last = decision.appeal_until
+    if decision.pays and decision.first_month is not None:
+        last = max(last, months_after(decision.first_month, decision.periods))
+    return last + dt.timedelta(days=office.rules().appeal.kept_days)
+
+
 def take_reach(application: Application, *, at: dt.datetime) -> None:
     end_reach(source=source_of(application), at=at)
 
@@ -52,8 +63,11 @@ def follow_parting(fact: HouseholdParted) -> None:
             application.save(update_fields=["household"])
             append(application, ApplicationEvent.Kind.MOVED, by=fact.by, at=fact.at)
             end_reach(source=source_of(application), at=fact.at)
+            decided = application.decisions.filter(state=Decision.State.DECIDED).order_by("-decided_at", "-pk").first()
             if application.state in Application.WAITS_FOR_US:
                 give_reach(application, at=fact.at)
+            elif application.state == Application.State.DECIDED and decided is not None:
+                give_reach(application, at=fact.at, until=reached_until(decided))
         else:
             for person in Person.objects.filter(pk__in=fact.person_ids):
                 end_reach(source=source_of(application), at=fact.at, person=person)
