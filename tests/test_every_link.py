@@ -37,6 +37,8 @@ def staff() -> dict[str, Worker]:
         "centre_director": make_worker(role=Role.CENTRE_DIRECTOR, centre=centre),
         "territorial_director": make_worker(role=Role.TERRITORIAL_DIRECTOR, territory=territory),
         "institute": make_worker(role=Role.INSTITUTE),
+        "economic_office": make_worker(role=Role.ECONOMIC_OFFICE),
+        "economic_head": make_worker(role=Role.ECONOMIC_HEAD),
         "administrator": make_worker(role=Role.ADMINISTRATOR),
     }
 
@@ -46,8 +48,12 @@ def links(html: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "role", ["front_desk", "phone", "professional", "centre_director", "territorial_director", "institute", "administrator"]
-)
+    "role",
+    [
+        "front_desk", "phone", "professional", "centre_director", "territorial_director", "institute", "economic_office",
+        "economic_head", "administrator",
+    ],
+)  # fmt: skip
 def test_every_link_that_a_role_sees_leads_somewhere(staff: dict[str, Worker], role: str):
     client = Client()
     assert staff[role].account is not None

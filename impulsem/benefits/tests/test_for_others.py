@@ -21,7 +21,7 @@ from impulsem.entitlement.models import Benefit, Owner
 from impulsem.entitlement.reference import load_benefits
 from impulsem.indicators import engine
 from impulsem.indicators.declarations import indicators
-from impulsem.organisation.models import Role
+from impulsem.organisation.models import Role, Team
 from impulsem.organisation.tests.factories import actor, logged_in, make_centre, make_worker
 from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
@@ -123,8 +123,6 @@ def test_a_small_group_is_left_out_and_cannot_be_subtracted() -> None:
 
 
 def test_nothing_about_a_sealed_person_is_counted() -> None:
-    from impulsem.organisation.models import Team
-
     some(5)
     team = Team.objects.create(name="P", kind=Team.Kind.PROTECTION)
     hidden = make_person(sealed_by=team)
@@ -233,6 +231,15 @@ def test_one_press_from_a_file_writes_it_down_for_the_principal_person() -> None
     assert "Furniture" in answer.content.decode()
     client.post(reverse("benefits:take_back_note", args=[written.uuid]))
     assert not ForOthers.objects.counting().exists()
+
+
+def test_a_household_offers_nobody_whose_whereabouts_the_reader_may_not_know() -> None:
+    team = Team.objects.create(name="P", kind=Team.Kind.PROTECTION)
+    hidden, shown = make_person(given_name="Amagada", sealed_by=team), make_person(given_name="Visible")
+    household = make_household(shown, hidden)
+    page = logged_in(make_worker()).get(f"{reverse('benefits:note_for_others')}?household={household.uuid}").content.decode()
+    assert "Visible" in page
+    assert "Amagada" not in page
 
 
 def test_pages_open_for_whom_they_are_and_for_nobody_else() -> None:

@@ -24,6 +24,7 @@ from impulsem.benefits.views.for_others_charts import bars, columns, height
 from impulsem.documents import queries as papers
 from impulsem.organisation.models import Centre
 from impulsem.people.models import HouseholdMembership, Person
+from impulsem.people.queries import whereabouts_known_to
 from impulsem.platform import audit, clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import ActingRequest, requires
@@ -67,9 +68,11 @@ def _people(request: ActingRequest, household: str) -> list[Person]:
         key = UUID(household)
     except ValueError:
         return []
-    lives = HouseholdMembership.objects.on(clock.today()).filter(household__uuid=key).order_by("pk")
-    order = {person: place for place, person in enumerate(lives.values_list("person_id", flat=True))}
-    found = Person.objects.visible_to(request.actor, at=clock.now()).filter(pk__in=order)
+    now = clock.now()
+    lives = HouseholdMembership.objects.on(clock.today()).filter(household__uuid=key)
+    order = {person: (role != HouseholdMembership.Role.PRINCIPAL, person) for person, role in lives.values_list("person_id", "role")}
+    known = whereabouts_known_to(request.actor, now)
+    found = Person.objects.visible_to(request.actor, at=now).filter(known, pk__in=order)
     return sorted(found, key=lambda one: order[one.pk])
 
 
