@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -83,7 +84,7 @@ def possible_double_payments(*, due_by: dt.date | None = None, instalments: Coll
 
     What somebody has looked at and found right is left out. For the office: what a reader may see of them is asked where they are shown.
     """
-    values: list[object]
+    values: list[Any]
     if due_by is not None:
         asked, values = "due_on <= %s AND state IN ('planned', 'held', 'returned')", [due_by]
     else:
