@@ -86,6 +86,7 @@ def take_back_note(*, note: ForOthers, by: Actor, at: dt.datetime) -> None:
         audit.record(by, "benefits.for_others_taken_back", on=note)
 
 
+@transaction.atomic
 def prepare_dossier(
     *, owner: Owner, since: dt.date, until: dt.date, language: str, by: Actor, at: dt.datetime, centre: Centre | None = None
 ) -> Dossier:
@@ -123,19 +124,18 @@ def prepare_dossier(
         by=by,
         at=at,
     )
-    with transaction.atomic():
-        dossier = Dossier.objects.create(
-            owner=owner,
-            since=since,
-            until=until,
-            centre=centre,
-            times=counts.whole.times,
-            minutes=counts.whole.minutes,
-            document=document,
-            prepared_at=at,
-            prepared_by_id=by.worker_id,
-        )
-        audit.record(by, "benefits.dossier_prepared", on=dossier, owner=owner.code)
+    dossier = Dossier.objects.create(
+        owner=owner,
+        since=since,
+        until=until,
+        centre=centre,
+        times=counts.whole.times,
+        minutes=counts.whole.minutes,
+        document=document,
+        prepared_at=at,
+        prepared_by_id=by.worker_id,
+    )
+    audit.record(by, "benefits.dossier_prepared", on=dossier, owner=owner.code)
     return dossier
 
 
