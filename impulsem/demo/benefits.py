@@ -35,7 +35,7 @@ from impulsem.platform.errors import DomainError
 from impulsem.registers import services as registers
 from impulsem.registers.models import LookUp, Register
 
-CARRIED_ON = "Supòsit de la demostració: valors del curs 2023-2024, que continuen"
+CARRIED_ON = "Supòsit de la demostració: l’últim valor conegut, que continua"
 NOTE = "Ningú no ha publicat aquí els del curs actual; cap decisió real no hi pot descansar."
 PEOPLE_LOOKED_UP = 14
 SMALL = 100_000  # households: a city of more is kept by the worker at night, and asked by whoever tries it
@@ -102,7 +102,7 @@ def _figures(head: Actor, institute: Actor) -> None:
             value=Decimal(last.value),
             first=today,
             status=ParameterValue.Status.UNVERIFIED,
-            source=CARRIED_ON,
+            source=f"{CARRIED_ON} (va valer fins al {last.last:%d/%m/%Y}: {last.source})",
             note=NOTE,
             by=head,
             at=now,
