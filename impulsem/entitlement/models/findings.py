@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.entitlement.models.catalogue import Benefit
 from impulsem.entitlement.models.parameters import Publication
@@ -73,7 +74,7 @@ class Finding(models.Model):
         NEW = "new", _("Nobody was told yet")
         TOLD = "told", _("The household was told")
         APPLIED = "applied", _("Applied for or received")
-        DISMISSED = "dismissed", _("Set aside")
+        DISMISSED = "dismissed", pgettext_lazy("finding", "Set aside")
 
     class Pays(models.TextChoices):
         MONTHLY = "monthly", _("a month")
@@ -134,7 +135,7 @@ class FindingEvent(models.Model):
         TOLD = "told", _("The household was told")
         APPLIED = "applied", _("Applied for or received")
         OPEN_AGAIN = "open_again", _("Not claimed any more")
-        DISMISSED = "dismissed", _("Set aside")
+        DISMISSED = "dismissed", pgettext_lazy("finding", "Set aside")
         RESTORED = "restored", _("Taken up again")
         GONE = "gone", _("Not found any more")
 

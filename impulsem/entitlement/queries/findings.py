@@ -15,6 +15,7 @@ from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Val
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.documents.models import Document
 from impulsem.entitlement.models import Finding, Requirement, Scan
@@ -31,7 +32,7 @@ VIEWS: dict[str, tuple[Promise, Q]] = {
     "probable": (_("Probably entitled"), Q(says=Says.PROBABLE, state=State.NEW)),
     "told": (_("Told, not claimed yet"), Q(says=Says.PROBABLE, state=State.TOLD)),
     "unsure": (_("Something is missing to know"), Q(says=Says.UNSURE, state__in=[State.NEW, State.TOLD])),
-    "dismissed": (_("Set aside"), Q(state=State.DISMISSED)),
+    "dismissed": (pgettext_lazy("finding", "Set aside"), Q(state=State.DISMISSED)),
 }
 
 

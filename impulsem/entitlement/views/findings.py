@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from impulsem.entitlement import services
@@ -68,9 +69,9 @@ def dismiss(request: ActingRequest, finding_uuid: UUID) -> HttpResponse:
         request,
         DismissForm(request.POST or None),
         command=command,
-        title=_("Set aside"),
+        title=pgettext_lazy("finding", "Set aside"),
         about=str(finding.benefit),
-        button=_("Set aside"),
+        button=pgettext_lazy("finding", "Set aside"),
         done=_("Set aside. It is not proposed again as long as nothing changes."),
         back=back,
         nav_here="findings",
