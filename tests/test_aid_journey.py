@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import SettingsWrapper
 
 from impulsem.benefits.models import Application, Instalment, PaymentBatch
 from impulsem.benefits.tests.payment_factories import make_iban, make_line
@@ -109,7 +109,7 @@ def pay(enter: Enter, clerk: Worker, head: Worker) -> None:
     expect(desk.get_by_text("Settled.")).to_be_visible()
 
 
-def test_a_higher_threshold_is_tried_on_the_whole_city(home: Household, enter: Enter, settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_higher_threshold_is_tried_on_the_whole_city(home: Household, enter: Enter, settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     empty_queue()
     for number in range(90):
