@@ -11,11 +11,8 @@ from django.db.models import Q
 from impulsem.benefits.models import Grant, Instalment
 from impulsem.benefits.services.batches import take_out
 from impulsem.benefits.services.grants import locked
-from impulsem.benefits.services.reaching import give_reach
 from impulsem.platform import audit
 from impulsem.platform.actors import Actor
-
-KEPT = dt.timedelta(days=180)  # after the last month, for receipts and what is still open
 
 
 @transaction.atomic
@@ -23,14 +20,12 @@ def hold_for_looking(*, person_ids: Collection[int], by: Actor, at: dt.datetime)
     """Hold back what is still to be paid of grants of those who left, and of others' that are paid into an account of theirs.
 
     Until somebody of the office has looked at each: whose the account is, and whether the reason still holds. They see it in their list of
-    what is held back; nothing in it says who left, or where to. The office goes on reaching whom it pays; of sealed persons it is their
-    protection team that looks. Gives how many instalments.
+    what is held back; nothing in it says who left, or where to. Of sealed persons, whom the office does not reach, it is their protection
+    team that looks. Gives how many instalments.
     """
     theirs = Q(application__applicant_id__in=person_ids) | Q(payee__person_id__in=person_ids)
     held = 0
     for grant in Grant.objects.filter(theirs).exclude(state=Grant.State.CLOSED).order_by("pk"):
-        if grant.application.applicant_id in person_ids:
-            give_reach(grant.application, at=at, until=grant.valid.upper + KEPT)
         keys = list(
             locked(grant)
             .instalments.filter(state__in=[Instalment.State.PLANNED, Instalment.State.RETURNED, Instalment.State.IN_BATCH])

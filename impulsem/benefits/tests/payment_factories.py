@@ -108,6 +108,9 @@ def make_decision(application: Application, *, cents: int = 10_000, periods: int
         two_people=False,
         decided_by_id=office().worker_id,
         decided_at=AT,
+        notified_on=TODAY,
+        appeal_until=TODAY + dt.timedelta(days=30),
+        first_month=NOVEMBER,
     )
 
 
