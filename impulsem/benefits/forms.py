@@ -137,7 +137,8 @@ class AppealForm(forms.Form):
     lodged_on = forms.DateField(label=_("Came in on"), widget=DateInput())
 
     def __init__(self, *args: Any, today: dt.date, **more: Any) -> None:
-        super().__init__(*args, initial={"lodged_on": today}, **more)
+        super().__init__(*args, **more)
+        self.initial["lodged_on"] = today
 
 
 class SettleForm(forms.Form):

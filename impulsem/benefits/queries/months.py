@@ -58,7 +58,7 @@ def months(actor: Actor, *, at: dt.datetime) -> Sequence[Month]:
         .values_list("month", "n")
     )
     took = ExpressionWrapper(F("decided_at") - F("application__submitted_at"), output_field=DurationField())
-    rows: dict[dt.date, dict[str, Any]] = {
+    rows: dict[dt.date, Any] = {
         row["month"]: row
         for row in Decision.objects.filter(application_id__in=seen, state=Decision.State.DECIDED, decided_at__gte=since)
         .annotate(month=TruncMonth("decided_at", output_field=DateField()))
@@ -74,7 +74,8 @@ def months(actor: Actor, *, at: dt.datetime) -> Sequence[Month]:
     for number in range(MONTHS):
         month = months_after(first, number)
         row = rows.get(month, {})
-        days = row["took"].total_seconds() / 86_400 if row.get("took") else None
+        took_on_average = row.get("took")
+        days = took_on_average.total_seconds() / 86_400 if took_on_average is not None else None
         found.append(Month(month, came.get(month, 0), row.get("granted", 0), row.get("denied", 0), row.get("late", 0), days))
     return found
 

@@ -123,7 +123,8 @@ def _documents(
 def _answers(person_ids: Sequence[int], registers: set[str], *, on: dt.date) -> dict[tuple[int, str], dt.date]:
     """Until when what a register answered holds, by person and register (one query)."""
     rows = LookUp.objects.filter(person_id__in=person_ids, register__code__in=registers, state=LookUp.State.ANSWERED, expires_on__gte=on)
-    return {(person, register): until for person, register, until in rows.values_list("person_id", "register__code", "expires_on")}
+    found = rows.values_list("person_id", "register__code", "expires_on")
+    return {(person, register): until for person, register, until in found if until is not None}
 
 
 def _proves(document: Document, requirement: Requirement, on: dt.date) -> bool:

@@ -68,7 +68,7 @@ class Standing:
 
 def queue(actor: Actor, asked: Asked, *, at: dt.datetime, page: int | str = 1) -> Page[QueueRow]:
     """What the actor may see of it, the most urgent and the nearest term first (three queries)."""
-    found = _narrowed(Application.objects.visible_to(actor, at=at), asked, actor, on=timezone.localdate(at))
+    found = _narrowed(_at_the_desk(actor, at), asked, actor, on=timezone.localdate(at))
     found = found.annotate(prepared_id=Subquery(PREPARED.values("pk")[:1]))
     if asked.state in ("all", *(state for state in Application.State.values if state not in Application.OPEN)):
         order: Sequence[F | str] = ("-opened_at", "-pk")
@@ -78,6 +78,12 @@ def queue(actor: Actor, asked: Asked, *, at: dt.datetime, page: int | str = 1) -
     pages = Paginator(rows.order_by(*order), PAGE)
     shown = pages.get_page(page)
     return Page(_rows(list(shown.object_list), actor, on=timezone.localdate(at)), shown.number, pages)  # type: ignore[arg-type]  # a page of what the rows became
+
+
+def _at_the_desk(actor: Actor, at: dt.datetime) -> ApplicationQuerySet:
+    """What the actor may see, without the drafts of others that nobody has handed in."""
+    handed_in = ~Q(state=Application.State.DRAFT) | Q(source__in=Application.COMES_TO_THE_OFFICE) | Q(opened_by_id=actor.worker_id)
+    return Application.objects.visible_to(actor, at=at).filter(handed_in)
 
 
 def _narrowed(found: ApplicationQuerySet, asked: Asked, actor: Actor, *, on: dt.date) -> ApplicationQuerySet:
@@ -116,7 +122,7 @@ def _rows(applications: list[Application], actor: Actor, *, on: dt.date) -> list
 def standing(actor: Actor, *, at: dt.datetime) -> Standing:
     """Counts of what the actor may see (two queries)."""
     today = timezone.localdate(at)
-    found = Application.objects.visible_to(actor, at=at).still_open()
+    found = _at_the_desk(actor, at).still_open()
     in_hand = Q(state__in=Application.WAITS_FOR_US)
     counts = found.aggregate(
         urgent=Count("pk", filter=Q(urgency=Application.Urgency.URGENT)),

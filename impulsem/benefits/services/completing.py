@@ -88,7 +88,7 @@ def assess(*, application: Application, text: str, by: Actor, at: dt.datetime) -
     Refuses: NotYourApplication, AssessmentIsAProfessionals, CannotFollow, AssessmentMissing.
     """
     application = held(application, by=by, at=at)
-    if not (permissions.assesses(by) or Worker.objects.filter(pk=by.worker_id, profession__in=ASSESS).exists()):
+    if not (permissions.assesses(by) or Worker.objects.filter(pk=by.worker_id or 0, profession__in=ASSESS).exists()):
         raise refusals.AssessmentIsAProfessionals
     if not application.is_open:
         raise refusals.CannotFollow

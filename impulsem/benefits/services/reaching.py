@@ -25,7 +25,7 @@ def source_of(application: Application) -> str:
 def give_reach(application: Application, *, at: dt.datetime, until: dt.date | None = None) -> None:
     """The office's teams reach who lives there now, up to and with the day `until`. Never a sealed person: that is for its team alone."""
     on = timezone.localdate(at)
-    here = HouseholdMembership.objects.on(on).filter(household_id=application.household_id).values("person_id")
+    here = HouseholdMembership.objects.on(on).filter(household_id=application.household_id or 0).values("person_id")
     persons = list(Person.objects.filter(pk__in=here, sealed_by__isnull=True).order_by("pk"))
     begun = application.submitted_at or at
     end = None if until is None else timezone.make_aware(dt.datetime.combine(until + dt.timedelta(days=1), dt.time()))

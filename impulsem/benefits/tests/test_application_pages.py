@@ -80,7 +80,10 @@ def test_the_office_takes_up_prepares_checks_and_decides_on_its_own_desk() -> No
     application, first, second = submitted(), office(), office()
     line = make_line(application.benefit)
     one, other = browser(first), browser(second)
-    assert application.number in one.get(reverse("benefits:queue")).content.decode()
+    begun = draft(application.applicant)
+    queue = one.get(reverse("benefits:queue")).content.decode()
+    assert application.number in queue
+    assert begun.number not in queue  # nobody has handed it in
     one.post(page_of(application), {"act": "claim"})
     wanted = {"outcome": "granted", "amount": "700", "first": clock.today().isoformat(), "line": str(line.uuid), "reasons": "Rent."}
     alone = one.post(page_of(application), {"act": "decide", "periods": "1", **wanted})
@@ -161,6 +164,8 @@ def test_the_month_in_figures_counts_what_came_in_and_was_decided(django_assert_
         answer = client.get(reverse("benefits:month"))
     month = answer.context["months"][-1]
     assert (month.came_in, month.granted, month.denied, month.late) == (2, 1, 0, 0)
+    assert month.days is not None
+    assert month.days < 1
 
 
 def test_the_paper_of_a_decision_opens_from_its_page() -> None:

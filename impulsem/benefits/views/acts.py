@@ -226,5 +226,5 @@ class Acts:
 
 def proposed_cents(application: Application) -> int | None:
     """What the rules worked out when it was submitted, where they did."""
-    told = next(iter(application.explanation.values()), {})
+    told: dict[str, Any] = next(iter(application.explanation.values()), {})
     return told.get("cents") or None
