@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as said_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.benefits import forms as questions
@@ -167,7 +167,7 @@ class Acts:
 
     def _receipt(self, _data: dict[str, Any]) -> Said:
         code = services.hand_receipt(application=self.application, by=self.by, at=self.at)
-        return said_now("Code for the person, shown only now: %(code)s") % {"code": code}
+        return gettext("Code for the person, shown only now: %(code)s") % {"code": code}
 
     def _claim(self, _data: dict[str, Any]) -> Said:
         services.claim(application=self.application, by=self.by, at=self.at)

@@ -5,24 +5,31 @@ from __future__ import annotations
 from decimal import Decimal
 
 from babel import numbers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from impulsem.platform.web import dates
+
+MONEY = {
+    "EUR": "%(n)s",
+    "EUR/month": gettext_lazy("%(n)s a month"),
+    "EUR/year": gettext_lazy("%(n)s a year"),
+    "EUR/day": gettext_lazy("%(n)s a day"),
+}
+OTHER = {
+    "%": "%(n)s\u00a0%%",
+    "% of base": gettext_lazy("%(n)s%% of the base amount"),
+    "x IRSC": gettext_lazy("%(n)s times the IRSC"),
+    "x base": gettext_lazy("%(n)s times the base amount"),
+    "x limit of one": gettext_lazy("%(n)s times the limit of one adult"),
+    "years": gettext_lazy("%(n)s years"),
+    "months": gettext_lazy("%(n)s months"),
+    "days": gettext_lazy("%(n)s days"),
+}
 
 
 def value_text(value: Decimal, unit: str) -> str:
     """A value with its unit; a unit that nobody put into words stands as it is."""
-    if unit.startswith("EUR"):
-        sentence = {"EUR/month": _("%(n)s a month"), "EUR/year": _("%(n)s a year"), "EUR/day": _("%(n)s a day")}.get(unit, "%(n)s")
-        return sentence % {"n": dates.money(value)}
-    sentence = {
-        "%": "%(n)s\u00a0%%",
-        "% of base": _("%(n)s%% of the base amount"),
-        "x IRSC": _("%(n)s times the IRSC"),
-        "x base": _("%(n)s times the base amount"),
-        "x limit of one": _("%(n)s times the limit of one adult"),
-        "years": _("%(n)s years"),
-        "months": _("%(n)s months"),
-        "days": _("%(n)s days"),
-    }.get(unit, f"%(n)s {unit}".replace("%(n)s %", "%(n)s %%"))
-    return sentence % {"n": numbers.format_decimal(value, locale=dates.locale())}
+    if unit in MONEY:
+        return str(MONEY[unit]) % {"n": dates.money(value)}
+    number = numbers.format_decimal(value, locale=dates.locale())
+    return str(OTHER[unit]) % {"n": number} if unit in OTHER else f"{number} {unit}"
