@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from impulsem.entitlement.engine import UsedFact
@@ -15,6 +16,7 @@ from impulsem.people.models import Circumstance, EconomicFact
 from impulsem.people.queries import Member
 from impulsem.people.rules.columns import Population
 from impulsem.people.rules.income import CATEGORIES
+from impulsem.platform.prepared import prepared
 from impulsem.platform.web.dates import short_date
 
 
@@ -71,13 +73,13 @@ class FactsOf:
         fact = self.amounts.get((member.person_id, category, int(facts.cents[row]), since, until))
         if fact is None:
             return None
-        name = str(fact.get_category_display())
+        name = str(EconomicFact.Category(fact.category).label)
         return FactUsed(
             who=member.first_name,
             what=f"{name}: {fact.label}" if fact.label else name,
-            value=f"{euro(int(facts.cents[row]))} {fact.get_frequency_display()}",
+            value=f"{euro(int(facts.cents[row]))} {EconomicFact.Frequency(fact.frequency).label}",
             counts=euro(used.cents),
-            source=str(fact.get_source_display()),
+            source=str(EconomicFact.Source(fact.source).label),
             days=_days(since, until),
             stale=fact.verified_until is not None and fact.verified_until < self.on,
             known=True,
@@ -87,10 +89,10 @@ class FactsOf:
         grade = str(row.grade) if row.grade is not None else ""
         return FactUsed(
             who=member.first_name,
-            what=str(row.get_kind_display()),
+            what=str(Circumstance.Kind(row.kind).label),
             value=f"{grade}\u00a0%" if row.kind == Circumstance.Kind.DISABILITY else grade,
             counts="",
-            source=str(row.get_source_display()),
+            source=str(EconomicFact.Source(row.source).label),
             days=_days(row.since, row.until),
             stale=row.verified_until is not None and row.verified_until < self.on,
             known=True,
@@ -106,13 +108,19 @@ class FactsOf:
 
 def facts_of(people: Population, members: Sequence[Member], on: dt.date) -> FactsOf:
     """members: in the order of `people`. Two queries."""
-    keys = [member.person_id for member in members]
-    amounts = {
-        (fact.person_id, fact.category, int(fact.amount * 100), fact.since, fact.until): fact
-        for fact in EconomicFact.objects.filter(person_id__in=keys)
-    }
-    circumstances = {(row.person_id, row.kind): row for row in Circumstance.objects.on(on).filter(person_id__in=keys)}
-    return FactsOf(people, members, on, amounts, circumstances)
+    keys = tuple(member.person_id for member in members)
+    amounts = {(fact.person_id, fact.category, int(fact.amount * 100), fact.since, fact.until): fact for fact in _amounts(keys)}
+    return FactsOf(people, members, on, amounts, {(row.person_id, row.kind): row for row in _circumstances(keys, on)})
+
+
+@prepared
+def _amounts(person_ids: tuple[int, ...]) -> QuerySet[EconomicFact]:
+    return EconomicFact.objects.filter(person_id__in=person_ids)
+
+
+@prepared
+def _circumstances(person_ids: tuple[int, ...], on: dt.date) -> QuerySet[Circumstance]:
+    return Circumstance.objects.on(on).filter(person_id__in=person_ids)
 
 
 def _as_day(day: np.datetime64) -> dt.date | None:

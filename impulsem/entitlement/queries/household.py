@@ -11,19 +11,21 @@ from django.db.models import QuerySet
 
 from impulsem.entitlement import engine
 from impulsem.entitlement.engine import Explanation, ParameterSet, State
-from impulsem.entitlement.models import Benefit, Parameter
+from impulsem.entitlement.models import Benefit, Parameter, Requirement
 from impulsem.entitlement.queries.facts import FactUsed, facts_of
 from impulsem.entitlement.queries.papers import Paper, papers_for, proofs_of
 from impulsem.entitlement.queries.parameters import parameters_in_force, plain
 from impulsem.entitlement.rules import words
 from impulsem.entitlement.rules.units import value_text
 from impulsem.people.models import Household
-from impulsem.people.queries import Member, household_on
+from impulsem.people.queries import Member, household_sheet
 from impulsem.people.queries.columns import population
 from impulsem.people.rules.columns import Facts, Population
 from impulsem.people.rules.families import family_units
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
+from impulsem.platform.words import Words, said
 
 #: How a state stands out among others of a page.
 TONES = {State.PROPOSED: "is-ok", State.MISSING: "is-warn", State.NOT_PROPOSED: "", State.NOT_IN_FORCE: ""}
@@ -113,7 +115,7 @@ def household_entitlements(household: Household, *, on: dt.date, actor: Actor) -
 
     As the figures in force now say for the day `on`. Empty when nobody whom the actor may know of lives there. 14 queries at most.
     """
-    members = household_on(household, on, actor=actor)
+    members = household_sheet(household.pk, on, actor=actor).members
     people = _known(household, members, on)
     if not people.people:
         return []
@@ -126,12 +128,14 @@ def household_entitlements(household: Household, *, on: dt.date, actor: Actor) -
 
 def household_lines(household: Household, *, on: dt.date, actor: Actor) -> list[tuple[Benefit, str, str, str]]:
     """One line a benefit and unit, without the why: benefit, state, its label, the amount in words. 8 queries at most."""
-    people = _known(household, household_on(household, on, actor=actor), on)
+    people = _known(household, household_sheet(household.pk, on, actor=actor).members, on)
     if not people.people:
         return []
     results = engine.run(people, day=on, parameters=parameters_in_force(clock.now()))
     lines = []
     for benefit in _benefits():
+        if benefit.rule not in results.outcomes:  # a rule that the city names and nobody has written
+            continue
         outcomes = results.of(benefit.rule)
         best = _best([State(int(state)) for state in outcomes.state])
         cents = int(outcomes.cents[outcomes.state == State.PROPOSED].sum())
@@ -146,9 +150,20 @@ def _best(states: Sequence[State]) -> State:
     return min(states, key=lambda state: _ORDER[state.name.lower()])
 
 
+@prepared
 def _benefits() -> QuerySet[Benefit]:
-    """Those with a rule of the engine (one query)."""
-    return Benefit.objects.filter(active=True, rule__in=engine.RULES).select_related("owner")
+    """Those with a rule."""
+    return Benefit.objects.filter(active=True, rule__gt="").select_related("owner")
+
+
+@prepared
+def _requirements() -> QuerySet[Requirement]:
+    return Requirement.objects.filter(benefit__active=True, benefit__rule__gt="")
+
+
+@prepared
+def _names() -> QuerySet[Parameter, tuple[str, Words]]:
+    return Parameter.objects.values_list("code", "name")
 
 
 def _known(household: Household, members: Sequence[Member], on: dt.date) -> Population:
@@ -185,10 +200,14 @@ class _Page:
         self.people, self.parameters, self.on = people, parameters, on
         by_key = {member.person_id: member for member in members}
         self.members = [by_key[int(key)] for key in people.person]
-        self.benefits = {benefit.rule: benefit for benefit in _benefits().prefetch_related("requirements")}
+        self.benefits = {benefit.rule: benefit for benefit in _benefits()}
+        self.wanted: dict[int, list[Requirement]] = {}
+        for requirement in _requirements():
+            self.wanted.setdefault(requirement.benefit_id, []).append(requirement)
         self.proofs = proofs_of([member.person_id for member in self.members], on=on)
         self.facts = facts_of(people, self.members, on)
-        self.names: Mapping[str, str] = {parameter.code: str(parameter) for parameter in Parameter.objects.all()}
+        self.names: Mapping[str, str] = {code: said(name) for code, name in _names()}
+        self.told: dict[engine.ParameterRow, FigureUsed] = {}
 
     def shown(self, explained: Iterable[Explanation]) -> list[Entitled]:
         listed = [each for each in explained if each.benefit in self.benefits]
@@ -218,7 +237,7 @@ class _Page:
             changes=list(dict.fromkeys(self.changes(of))),
             caveats=[str(words.CAVEATS.get(code, code)) for code in of.caveats],
             absent=[words.absent(self.names.get(code, code), row.valid_to if row else None) for code, row in of.absent],
-            papers=papers_for(benefit, members, self.proofs),
+            papers=papers_for(self.wanted.get(benefit.pk, ()), members, self.proofs),
             unsure=list(unsure),
         )
 
@@ -236,6 +255,12 @@ class _Page:
         )
 
     def figure(self, row: engine.ParameterRow) -> FigureUsed:
+        """Steps share figures."""
+        if row not in self.told:
+            self.told[row] = self._figure(row)
+        return self.told[row]
+
+    def _figure(self, row: engine.ParameterRow) -> FigureUsed:
         return FigureUsed(
             code=row.code,
             name=self.names.get(row.code, row.code),

@@ -6,12 +6,15 @@ import dataclasses
 import datetime as dt
 import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.documents.models import Document
-from impulsem.entitlement.models import Benefit, Requirement
+from impulsem.entitlement.models import Requirement
 from impulsem.people.queries import Member
+from impulsem.platform.prepared import prepared
 from impulsem.registers.models import LookUp
 
 
@@ -53,15 +56,25 @@ class Paper:
         return self.there in (There.EXPIRED, There.MISSING)
 
 
+class Brought(NamedTuple):
+    """A document that proves something about a person."""
+
+    person_id: int
+    proof: str
+    title: str
+    valid_until: dt.date | None
+    made_at: dt.datetime
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Proofs:
     """What proves something about some persons on a day: papers brought in or made, and valid answers of registers."""
 
     day: dt.date
-    papers: Mapping[tuple[int, str], Sequence[Document]]  # by person and proof, the newest first
+    papers: Mapping[tuple[int, str], Sequence[Brought]]  # by person and proof, the newest first
     answers: Mapping[tuple[int, str], dt.date | None]  # by person and register: until when
 
-    def of(self, wanted: Requirement, person_ids: Collection[int]) -> tuple[There, Document | None, dt.date | None]:
+    def of(self, wanted: Requirement, person_ids: Collection[int]) -> tuple[There, Brought | None, dt.date | None]:
         """The best there is about any of them."""
         rows = [row for person_id in person_ids for row in self.papers.get((person_id, wanted.proof), ())]
         for row in rows:
@@ -74,22 +87,32 @@ class Proofs:
         return (There.EXPIRED, rows[0], _proves_until(rows[0], wanted)) if rows else (There.MISSING, None, None)
 
 
-def proofs_of(person_ids: Collection[int], *, on: dt.date) -> Proofs:
+def proofs_of(person_ids: Sequence[int], *, on: dt.date) -> Proofs:
     """Papers and answers about these persons, whoever brought them (two queries): nobody is asked for what the house has."""
-    papers: dict[tuple[int, str], list[Document]] = {}
-    through = Document.about.through.objects.filter(person_id__in=person_ids, document__blob__isnull=False).exclude(document__proves="")
-    for link in through.select_related("document").order_by("-document__made_at"):
-        papers.setdefault((link.person_id, link.document.proves), []).append(link.document)
-    answers: dict[tuple[int, str], dt.date | None] = {}
-    answered = LookUp.objects.filter(person_id__in=person_ids, state=LookUp.State.ANSWERED, expires_on__gte=on)
-    for person_id, register, until in answered.values_list("person_id", "register__code", "expires_on").order_by("pk"):
-        answers[person_id, register] = until
+    papers: dict[tuple[int, str], list[Brought]] = {}
+    for row in _brought(tuple(person_ids)):
+        brought = Brought(*row)
+        papers.setdefault((brought.person_id, brought.proof), []).append(brought)
+    answers = {(person_id, register): until for person_id, register, until in _answered(tuple(person_ids), on)}
     return Proofs(on, papers, answers)
 
 
-def papers_for(benefit: Benefit, members: Sequence[Member], proofs: Proofs) -> list[Paper]:
+@prepared
+def _brought(person_ids: tuple[int, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Document.about.through.objects.filter(person_id__in=person_ids, document__blob__isnull=False, document__proves__gt="")
+    named = ("person_id", "document__proves", "document__title", "document__valid_until", "document__made_at")
+    return rows.order_by("-document__made_at").values_list(*named)
+
+
+@prepared
+def _answered(person_ids: tuple[int, ...], on: dt.date) -> QuerySet[LookUp, tuple[int, str, dt.date | None]]:
+    rows = LookUp.objects.filter(person_id__in=person_ids, state=LookUp.State.ANSWERED, expires_on__gte=on)
+    return rows.values_list("person_id", "register__code", "expires_on").order_by("pk")
+
+
+def papers_for(requirements: Iterable[Requirement], members: Sequence[Member], proofs: Proofs) -> list[Paper]:
     """One line a paper and person of whom it is wanted. members: who counts, the principal person first."""
-    return [paper for wanted in benefit.requirements.all() for paper in _wanted(wanted, members, proofs)]
+    return [paper for wanted in requirements for paper in _wanted(wanted, members, proofs)]
 
 
 def _wanted(wanted: Requirement, members: Sequence[Member], proofs: Proofs) -> list[Paper]:
@@ -105,7 +128,7 @@ def _wanted(wanted: Requirement, members: Sequence[Member], proofs: Proofs) -> l
     return [_paper(wanted, member.first_name, member.person_id, proofs.of(wanted, [member.person_id])) for member in of]
 
 
-def _paper(wanted: Requirement, name: str, person_id: int | None, found: tuple[There, Document | None, dt.date | None]) -> Paper:
+def _paper(wanted: Requirement, name: str, person_id: int | None, found: tuple[There, Brought | None, dt.date | None]) -> Paper:
     there, row, until = found
     return Paper(
         code=wanted.code,
@@ -120,7 +143,7 @@ def _paper(wanted: Requirement, name: str, person_id: int | None, found: tuple[T
     )
 
 
-def _proves_until(row: Document, wanted: Requirement) -> dt.date | None:
+def _proves_until(row: Brought, wanted: Requirement) -> dt.date | None:
     """What the paper says itself; else so many months after it came; else for good."""
     if row.valid_until is not None or wanted.months is None:
         return row.valid_until
