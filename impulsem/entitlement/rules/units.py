@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import numbers
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,11 @@ OTHER = {
 
 def value_text(value: Decimal, unit: str) -> str:
     """A value with its unit; a unit that nobody put into words stands as it is."""
+    return _text(value, unit, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)  # the same figures stand on every page
+def _text(value: Decimal, unit: str, _language: str) -> str:
     if unit in MONEY:
         return str(MONEY[unit]) % {"n": dates.money(value)}
     number = numbers.format_decimal(value, locale=dates.locale())

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from impulsem.entitlement.engine.law.rule import Missing, Pays
 from impulsem.entitlement.engine.results import Change, Number, State, Unit, Verdict
