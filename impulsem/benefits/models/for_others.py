@@ -12,16 +12,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from impulsem.benefits.for_others_permissions import answers_for_all
 from impulsem.documents.models import Document
 from impulsem.entitlement.models import Benefit, Owner
 from impulsem.organisation.models import Centre, Role, Worker
-from impulsem.organisation.permissions import supports_economically
 from impulsem.people.models import Person
 from impulsem.platform.actors import Actor
 from impulsem.platform.words import WordsField, in_every_language, said
 
 #: The longest that one matter may have taken, in minutes.
 LONGEST = 480
+
+
+def _answered_for_by(actor: Actor) -> Q:
+    """Of the centres that the actor directs."""
+    of_territories = Q(centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
+    return Q(centre_id__in=actor.centres(Role.CENTRE_DIRECTOR)) | of_territories
 
 
 class Requester(models.Model):
@@ -48,11 +54,7 @@ class ForOthersQuerySet(models.QuerySet["ForOthers"]):
 
     def within(self, actor: Actor) -> Self:
         """Of the centres that the actor answers for; of the whole city for the institute and the economic-support office."""
-        if actor.holds(Role.INSTITUTE) or supports_economically(actor):
-            return self
-        return self.filter(
-            Q(centre_id__in=actor.centres(Role.CENTRE_DIRECTOR)) | Q(centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
-        )
+        return self if answers_for_all(actor) else self.filter(_answered_for_by(actor))
 
 
 class ForOthers(models.Model):
@@ -107,11 +109,7 @@ class TakenBack(models.Model):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def within(self, actor: Actor) -> Self:
         """Of the centres that the actor answers for; all of them for the institute and the economic-support office."""
-        if actor.holds(Role.INSTITUTE) or supports_economically(actor):
-            return self
-        return self.filter(
-            Q(centre_id__in=actor.centres(Role.CENTRE_DIRECTOR)) | Q(centre__territory_id__in=actor.territories(Role.TERRITORIAL_DIRECTOR))
-        )
+        return self if answers_for_all(actor) else self.filter(_answered_for_by(actor))
 
 
 class Dossier(models.Model):

@@ -13,12 +13,12 @@ from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from impulsem.benefits.for_others_permissions import answers_for_all
 from impulsem.benefits.models import Dossier, ForOthers, Requester
 from impulsem.entitlement.models import Benefit, Owner
 from impulsem.indicators.declarations import MINIMUM
 from impulsem.indicators.queries import hidden
 from impulsem.organisation.models import Centre, Role
-from impulsem.organisation.permissions import supports_economically
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.web.dates import locale
@@ -38,7 +38,6 @@ class Told:
     minutes: int
     cents: int
     priced: int
-    share: float  # of the minutes of the whole
 
     @property
     def hours(self) -> float:
@@ -81,10 +80,6 @@ def month_year(day: dt.date) -> str:
     return str(dates.format_skeleton("yMMMM", day, locale=locale()))
 
 
-def answers_for_all(actor: Actor) -> bool:
-    return actor.holds(Role.INSTITUTE) or supports_economically(actor)
-
-
 def centres_of(actor: Actor) -> list[Centre]:
     """The centres that the actor answers for (one query)."""
     found = Centre.objects.order_by("name")
@@ -111,14 +106,14 @@ def counts(actor: Actor, *, since: dt.date, until: dt.date, owner: Owner | None 
     def told(name: str, rows: Sequence[dict[str, Any]], what: Callable[[Any], Any], *, by_size: bool = True) -> list[Told]:
         marks = hidden([row["n"] for row in rows], MINIMUM, apart=False)
         left_out[name] = sum(1 for mark in marks if mark)
-        found = [_count(what(row[name]), row, whole) for row, mark in zip(rows, marks, strict=True) if not mark]
+        found = [_count(what(row[name]), row) for row, mark in zip(rows, marks, strict=True) if not mark]
         return sorted(found, key=lambda one: -one.minutes) if by_size else found
 
     owners, matters = Owner.objects.in_bulk(), {one.pk: one for one in Benefit.objects.select_related("owner")}
     requesters, outcomes = Requester.objects.in_bulk(), ForOthers.Outcome
     by_month = notes.annotate(month=TruncMonth("at", tzinfo=timezone.get_default_timezone()))
     return Counts(
-        whole=_count(None, whole, whole),
+        whole=_count(None, whole),
         owners=told("owner", _grouped(notes, "owner"), lambda key: owners[key]),
         matters=told("matter", _grouped(notes, "matter"), lambda key: matters[key]),
         requesters=told("requester", _grouped(notes, "requester"), lambda key: requesters[key]),
@@ -148,8 +143,8 @@ def _with_size(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"n": min(row["people"] + row["nobody"], row["workers"])}
 
 
-def _count(what: Any, row: dict[str, Any], whole: dict[str, Any]) -> Told:
-    return Told(what, row["times"], row["spent"], row["cents"] or 0, row["priced"], row["spent"] / whole["spent"])
+def _count(what: Any, row: dict[str, Any]) -> Told:
+    return Told(what, row["times"], row["spent"], row["cents"] or 0, row["priced"])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
