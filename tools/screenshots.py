@@ -124,6 +124,24 @@ def waiting(page: Page, site: str) -> None:
     page.wait_for_load_state()
 
 
+def economy(page: Page, site: str) -> None:
+    file(page, site)
+    page.locator("main a[href$='/economy/']").first.click()
+    page.wait_for_load_state()
+
+
+def entitlement(page: Page, site: str) -> None:
+    file(page, site)
+    page.locator("main a[href*='/entitlement/households/']").first.click()
+    page.wait_for_load_state()
+
+
+def what_if(page: Page, site: str) -> None:
+    page.goto(f"{site}/entitlement/what-if/")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 PAGES = (
     Picture("day", "professional", at("/")),
     Picture("day-phone", "professional", at("/"), PHONE),
@@ -148,6 +166,10 @@ PAGES = (
     Picture("session", "professional", session, whole=True),
     Picture("cover", "director", cover),
     Picture("waiting", "professional", waiting),
+    Picture("economy", "professional", economy),
+    Picture("entitlement", "professional", entitlement),
+    Picture("applications", "office", at("/benefits/")),
+    Picture("what-if", "office-head", what_if),
     Picture("booking-phone", "professional", at("/impulsem/book/"), PHONE),
 )
 
