@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -103,7 +103,7 @@ class ParameterValue(Valid):
     left_in = models.ForeignKey(Publication, null=True, on_delete=models.PROTECT, related_name="values_left")
     rest_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="rests")  # the days that a newer value left it
 
-    objects = ParameterValueQuerySet.as_manager()
+    objects: ClassVar[Any] = ParameterValueQuerySet.as_manager()  # `Valid` has one of its own
 
     class Meta:
         constraints = [

@@ -68,6 +68,7 @@ class FactsOf:
 
     def _amount(self, member: Member, used: UsedFact) -> FactUsed | None:
         facts, row = self.people.facts, used.fact
+        assert row is not None
         category = CATEGORIES[int(facts.category[row])]
         since, until = _as_day(facts.since[row]), _as_day(facts.until[row])
         fact = self.amounts.get((member.person_id, category, int(facts.cents[row]), since, until))

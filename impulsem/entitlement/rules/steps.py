@@ -56,7 +56,8 @@ def drawn(steps: Sequence[Step], today: dt.date) -> Drawing | None:
     def y(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * value / top
 
-    sure, unsure = [], []
+    sure: list[str] = []
+    unsure: list[str] = []
     for step in steps:
         level = _at(y(step.value))
         (sure if step.sure else unsure).append(f"{_at(x(step.first))},{level} {_at(x(step.until or end))},{level}")

@@ -80,7 +80,8 @@ def _left(old: ParameterValue, newer: Iterable[ParameterValue]) -> list[Any]:
     for row in newer:
         # a value without an end was proposed when no later one was published; it does not sweep away one that came since
         came_since = old.judged_at is not None and old.judged_at > row.proposed_at
-        if row.until is None and old.since > row.since and came_since:
+        later = old.since is not None and row.since is not None and old.since > row.since
+        if row.until is None and later and came_since:
             raise ChangedMeanwhile
         spans = [rest for span in spans for rest in (placing.rests(span, row.valid) if placing.overlap(span, row.valid) else [span])]
     return spans
