@@ -17,8 +17,9 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 # From the top down; siblings share a floor.
 STOREYS = [storey.split(" | ") for storey in next(contract["layers"] for contract in CONTRACTS if contract["id"] == "floors")]
 FLOORS = [context for storey in STOREYS for context in storey]
-# reference: what `load_city` brings from the city's folder; declarations: what a context says to the engine of indicators
-DOORS = {"services", "queries", "models", "events", "reference", "declarations"}
+# reference: what `load_city` brings from the city's folder; declarations: what a context says to the engine of indicators;
+# rules: pure functions and their types, which write nothing and ask nothing (income by definition, people as columns)
+DOORS = {"services", "queries", "models", "events", "reference", "declarations", "rules"}
 OPEN_CONTEXTS = {"platform"}  # everything in platform is made to be used by all
 OURS = "impulsem."
 LIBRARY_DOORS = "accounts/"  # log-in, second factor, single sign-on: the library guards its own
