@@ -19,13 +19,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from impulsem.agenda.models import Booking, Resource
+from impulsem.benefits import services as benefits
+from impulsem.benefits.models import Grant
+from impulsem.benefits.tests.factories import submitted as aid_asked_for
+from impulsem.benefits.tests.payment_factories import granted, make_account, make_benefit, make_iban, office
 from impulsem.casework import services as casework
 from impulsem.casework.models import Action, CaseFile, Entry, Plan, PlanParty
 from impulsem.casework.services import ActionDetails, GoalDetails, PlanDetails, SegmentDetails
 from impulsem.casework.services.transfers import TransferDetails, propose_transfer
 from impulsem.casework.tests.factories import make_appointment, make_file, write
 from impulsem.casework.tests.plan_factories import make_plan
-from impulsem.documents.models import Document
+from impulsem.documents.models import Document, GroundType
 from impulsem.groups.tests.factories import enrolled, make_session
 from impulsem.indicators.declarations import facts
 from impulsem.intake import services as intake
@@ -42,12 +46,15 @@ from impulsem.people.tests.factories import make_household, make_person
 from impulsem.platform import clock
 from impulsem.platform.channels import Watch, channels
 from impulsem.platform.registries import panels
+from impulsem.registers.models import LookUp, Register
+from impulsem.registers.tests.factories import registers
 from impulsem.reports.tests.factories import make_request
 
 VIEWERS = ["referent", "next_referent", "front_desk", "director", "phone"]
 OPENING = ["referent", "front_desk", "director"]
 LIBRARY = "accounts/"  # log-in and second factor: the library's own pages, about the reader alone
 OLD_PHONE, NEW_PHONE = "+34932000111", "+34611222333"
+OLD_ACCOUNT = make_iban(7774711)
 #: Pages that offer every professional or every centre of the city to choose from: there a name says nothing of whom they attend.
 OFFERS_EVERYBODY = {"groups:sessions", "casework:offer", "casework:ask", "casework:consultations", "casework:open", "people:split"}
 #: Keys of things that the story has none of yet: pages about them are looked up through the file or the person that they belong to.
@@ -58,6 +65,7 @@ WITHOUT_KEYS = {
     "commitment_uuid",
     "consultation_uuid",
     "coverage_uuid",
+    "finding_uuid",
     "proposal_uuid",
     "request_uuid",
     "token",
@@ -153,6 +161,12 @@ def told(story: Story) -> None:
     )
     paper.about.add(story.fatima)
     story.keys["document_uuid"] = [paper.uuid]
+    registers()
+    tax, ground = Register.objects.get(code="tax"), GroundType.objects.get(code="tax_look_up")
+    looked_up = LookUp.objects.create(
+        person=story.fatima, register=tax, purpose="application", ground=ground, asked_by=story.guard, asked_at=now, due_at=now
+    )
+    story.keys["look_up_uuid"] = [looked_up.uuid]
     theirs = make_plan(story.new_file, "PLAN-OF-HOPE")
     said = tell(story.fatima, values={"day": "DAY-OF-HOPE", "time": "10:00", "place": "Passatge de la Llum"}, at=now)
     asked = make_request(story.new_file, story.fatima, author=story.guard, asked_by="COURT-OF-HOPE")
@@ -168,7 +182,23 @@ def told(story: Story) -> None:
     waits = waiting.enter(kind=make_kind(), centre=story.new_file.centre, person=story.fatima, facts={}, by=actor(story.guard), at=now)
     story.keys["candidate_uuid"].append(waits.candidate.uuid)
     story.keys["list_pk"].append(waits.candidate.waiting_list_id)
+    grant = Grant.objects.get(application__applicant=story.fatima)
+    benefits.change_payee(grant=grant, payee=make_account(story.fatima), reason="Hers alone", by=office(), at=now)
+    benefits.plan_again(instalment=grant.instalments.get(), by=office(), at=now)
+    benefits.give_card(
+        kind="card",
+        number="T-1",
+        person=story.fatima,
+        line=grant.line,
+        cents=100,
+        reason="CARD-OF-HOPE",
+        with_paper=False,
+        by=actor(story.guard),
+        at=now,
+    )
     enrolled(make_session(centre=story.new_file.centre, worker=story.guard), story.fatima, at=now)
+    applied = aid_asked_for(story.fatima, by=by, at=now, demand_words="AID-OF-HOPE", benefit=make_benefit("hope"))
+    story.keys["application_uuid"].append(applied.uuid)
     story.keys["action_uuid"] = list(Action.objects.values_list("uuid", flat=True))
     story.keys["party_uuid"] = list(PlanParty.objects.exclude(person=None).values_list("uuid", flat=True))
     casework.note_file_read(file=story.old_file, by=by)  # the guard reads up what was before
@@ -219,6 +249,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
     screening = intake.screen(demand=demand, answers={}, by=by, at=now)
     called = intake.note_call(number="600 111 222", centre=centre, why="HER-OLD-CALL", person=fatima, by=by, at=now)
     waited = waiting.enter(kind=make_kind(), centre=centre, person=fatima, facts={}, by=by, at=now).candidate
+    make_account(karim, iban=OLD_ACCOUNT)
+    grant = granted(fatima, household=home, payee=make_account(fatima, iban=OLD_ACCOUNT), first=today.replace(day=1), at=now)
     old_appointment = make_appointment(fatima, centre, starts_at=now + dt.timedelta(days=1))
     colleague = make_worker(centre=centre)
     offered = propose_transfer(
@@ -275,6 +307,8 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "candidate_uuid": [waited.uuid],
             "list_pk": [waited.waiting_list_id],
             "screening_uuid": [screening.uuid],
+            "grant_uuid": [grant.uuid],
+            "application_uuid": [grant.application.uuid],
             "position": [1, 2],
             "key": list(ContactPoint.objects.values_list("pk", flat=True)[:2]),
         },
@@ -305,6 +339,9 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
             "what she asks for": "DEMAND-OF-HOPE",
             "why she is called back": "CALL-OF-HOPE",
             "why she was to be called": "HER-OLD-CALL",
+            "what she is paid": grant.application.number,
+            "why she was given a card": "CARD-OF-HOPE",
+            "what she asks aid for": "AID-OF-HOPE",
         },
         whose={"the centre": "Centre Amagat", "who attends them": "Guardiana Secreta"},
     )
@@ -370,6 +407,7 @@ def test_nothing_goes_to_the_old_contact(story: Story) -> None:
         where = "\n".join(channel.sends_to(watch))  # type: ignore[misc]  # filtered above
         assert OLD_PHONE not in where, channel.code
         assert "Carrer Vell" not in where, channel.code
+        assert OLD_ACCOUNT[-7:] not in where, channel.code
 
 
 def test_what_was_written_together_is_still_there_for_him(story: Story) -> None:
