@@ -18,7 +18,8 @@ SCALE = os.environ.get("SCALE", "0.02")
 #: In this order: what writes comes last, and the fresh clone needs nothing of the city.
 GROUPS = (
     "demo", "search", "pages", "plan", "reports", "indicators", "prioritisation", "load",
-    "participation", "public", "documents", "messaging", "intake", "live", "agenda", "cover", "setup",
+    "participation", "public", "documents", "messaging", "intake", "live", "agenda", "cover",
+    "benefits", "entitlement", "payments", "setup",
 )  # fmt: skip
 
 
