@@ -94,7 +94,7 @@ class _Household:
 
     def step(self, condition: Condition, unit: int, members: list[int]) -> Step:
         verdict = _VERDICT[self.at(condition.variable, unit)]
-        bits = int(missing_of(condition, self.worked)[unit])
+        bits = int(missing_of(condition, self.worked)[unit]) if verdict == Verdict.UNKNOWN else 0
         missing = tuple(one for one in Missing if bits & one)
         return Step(
             code=condition.code,

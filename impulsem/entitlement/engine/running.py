@@ -57,7 +57,7 @@ def _outcomes(rule: Rule, worked: Worked | None, population: Population, day: dt
         margin = worked.value(rule.margin).astype(np.int64)
         if rule.cents:
             cents = np.where(answers == YES, worked.value(rule.cents), 0)
-        for condition in deciding(rule):
+        for condition in deciding(rule) if (answers == UNKNOWN).any() else ():
             missing |= np.where(answers == UNKNOWN, missing_of(condition, worked), 0).astype(np.int16)
     return Outcomes(rule.code, rule.entity, rule.pays, state, cents, margin, missing, dwelling, receives)
 
