@@ -237,7 +237,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("IMPULSEM_MAIL_FROM", "impulsem@localhost")
 MAIL_BOUNCES_TO = os.environ.get("IMPULSEM_MAIL_BOUNCES", parseaddr(DEFAULT_FROM_EMAIL)[1])  # where what cannot be delivered comes back to
 SMS_GATEWAY = os.environ.get("IMPULSEM_SMS", "")  # https://token@gateway.example.org/messages
 GATEWAY_SECRET = os.environ.get("IMPULSEM_GATEWAY_SECRET", "")  # signs what gateways tell us of deliveries; without it they cannot
-REGISTERS = os.environ.get("IMPULSEM_REGISTERS", "")  # https://secret@gateway.example.org/look-ups, or code=address for each (docs/registers.md)
+REGISTERS = os.environ.get("IMPULSEM_REGISTERS", "")  # https://secret@gateway.example.org/look-ups, or one for each: docs/registers.md
 
 # Languages, time
 LANGUAGE_CODE = "ca"

@@ -47,7 +47,8 @@ class NoteForm(forms.Form):
             "outcome": proposal.outcome,
             "person": str(people[0].uuid) if people else NOBODY,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         offer(self, "kind", proposal.matters)
         offer(self, "requester", proposal.requesters)
         self._people = {str(one.uuid): one for one in people}

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -214,7 +215,7 @@ class Asking:
         amount = Decimal(100 + 75 * min(of.children - 1, 3)) if monthly else asked if end != "partly" else asked * Decimal("0.75")
         outcome = Decision.Outcome.PARTLY if end == "partly" else Decision.Outcome.GRANTED
         periods = int(self.rng.integers(4, 9)) if monthly else 1
-        wanted = {
+        wanted: dict[str, Any] = {
             "outcome": outcome, "amount": amount.quantize(Decimal("0.01")), "periods": periods, "reasons": f"{what}. {GRANTED}",
             "line": self._line(what, monthly=monthly), "payee": self._account(of.applicant, one, later), "first": later.date(),
         }  # fmt: skip

@@ -168,8 +168,9 @@ def _invented_registers() -> Iterator[str]:
 
 def _find() -> None:
     """What the nightly scan finds, for the files of the showcase; the others are gone through at night."""
-    now, centre = clock.now(), WorkerPost.objects.filter(worker__account__email=f"professional@{DOMAIN}", role=Role.PROFESSIONAL).first()
-    files = CaseFile.objects.filter(state="open", centre_id=centre.centre_id if centre else None).order_by("household_id")
+    now = clock.now()
+    posts = WorkerPost.objects.filter(worker__account__email=f"professional@{DOMAIN}", role=Role.PROFESSIONAL)
+    files = CaseFile.objects.filter(state="open", centre__in=posts.values("centre")).order_by("household_id")
     households = list(files.values_list("household_id", flat=True))
     if households:
         entitlement.scan(households=households, day=clock.today(), claimed=claimed_by(households, at=now), by=job("demo"), at=now)

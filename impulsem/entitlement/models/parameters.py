@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from impulsem.organisation.models import Worker
-from impulsem.platform.periods import Valid, no_overlap, not_empty
+from impulsem.platform.periods import Valid, ValidQuerySet, no_overlap, not_empty
 from impulsem.platform.words import WordsField, in_every_language, said
 
 
@@ -55,7 +55,7 @@ class Publication(models.Model):
         triggers = [pgtrigger.Protect(name="publication_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
-class ParameterValueQuerySet(models.QuerySet["ParameterValue"]):
+class ParameterValueQuerySet(ValidQuerySet):
     def in_force(self) -> Self:
         """What the last publication left in force, on whatever day."""
         return self.filter(state=ParameterValue.State.PUBLISHED)
