@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
@@ -25,6 +26,7 @@ from impulsem.people.tests.factories import LONG_AGO, make_person
 from impulsem.platform import clock
 from impulsem.platform.actors import Actor
 from impulsem.platform.periods import period
+from impulsem.platform.registries import Subject, panels
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +174,17 @@ def test_the_lines_of_a_file_cost_fewer() -> None:
         lines = queries.household_lines(home, on=clock.today(), actor=by)
     assert len(asked) <= 8
     assert next(state for _benefit, state, _label, _amount in lines) == "proposed"
+
+
+def test_the_panel_of_a_file_stays_within_its_budget() -> None:
+    home = family(income="300")
+    by = actor(reaching(adult_of(home)))
+    people = tuple(home.memberships.values_list("person_id", flat=True))
+    [panel] = [one for one in panels if one.code == "entitlement"]
+    with CaptureQueriesContext(connection) as asked:
+        context = panel.load(Subject(1, uuid4(), home.pk, people, clock.today(), None), by)
+    assert len(asked) <= panel.budget
+    assert "Guaranteed Income of Catalonia" in render_to_string(panel.template, dict(context))
 
 
 def test_the_page_is_for_who_works_with_the_household() -> None:
