@@ -57,7 +57,7 @@ MEANING = {
     "documents.pdf.p95_ms": "an accessible PDF of four pages, kept",
     "documents.sign.p95_ms": "a signature with a time stamp (PAdES B-T), kept",
     "messaging.batch_10k.s": "10,000 messages asked for, queued and handed to a mail server",
-    "agenda.next_slot.p95_ms": "the next free time of any of 700 professionals, by centre, territory, language or two at once, over eight weeks",
+    "agenda.next_slot.p95_ms": "the next free time of any of 700 professionals over eight weeks, by centre, language or two at once",
     "agenda.concurrent_booking": "fifty clients book one slot at the same moment: rounds with exactly one winner",
     "agenda.cover_one_absence.s": "the appointments of whoever has most on a day: read, solved, confirmed, told",
     "agenda.cover_territory_week.s": "the same for an eighth of a territory's professionals and a week",
