@@ -59,7 +59,13 @@ def exported(settings, tmp_path):
     def put(*rows: dict[str, Any], attendance: tuple[dict[str, Any], ...] = (), appointments: tuple[dict[str, Any], ...] = ()) -> Export:
         folder = tmp_path / "facts" / "20261122"
         folder.mkdir(parents=True)
-        for name, given in (("work", rows), ("attendance", attendance), ("appointments", appointments), ("reports", ())):
+        for name, given in (
+            ("work", rows),
+            ("attendance", attendance),
+            ("appointments", appointments),
+            ("reports", ()),
+            ("for_others", ()),
+        ):
             columns = facts[name].columns
             filled = [{column: row.get(column, EMPTY[kind]) for column, kind in columns.items()} for row in given]
             schema = pa.schema([(column, KINDS[kind]) for column, kind in columns.items()])
