@@ -72,6 +72,7 @@ def test_no_fact_has_a_column_of_text_about_anybody():
     codes = {
         "centre", "territory", "neighbourhood", "reason", "channel", "state", "category", "kind", "mode", "intensity", "ground", "review",
         "requester", "type", "route", "topic", "source", "outcome", "waiting_for",
+        "benefit", "line", "matter", "owner", "owner_kind", "register", "purpose",
     }  # fmt: skip
     assert {name for fact in facts for name, kind in fact.columns.items() if kind == "string"} == codes
 

@@ -155,12 +155,12 @@ def test_who_is_known_is_found_and_the_pages_are_the_same(centre, anna, browser_
 def test_a_person_who_is_busy_then_reads_only_that_the_time_went(centre, anna, browser_of_anybody):
     known = make_person(given_name="Núria", surname1="Inventada", birth_date=dt.date(1980, 5, 17))
     PersonIdentifier.objects.create(person=known, kind="dni", value=DNI, valid=period(None))
-    up_to_check(browser_of_anybody, centre, who=WHO | {"id_kind": "dni", "id_value": DNI})
+    chosen = up_to_check(browser_of_anybody, centre, who=WHO | {"id_kind": "dni", "id_value": DNI})
+    starts_at = dt.datetime.fromisoformat(chosen.partition(":")[2])
     other = make_centre()
-    slot = next_slots(make_reason(resident_may_book=True), at=clock.now(), centres=[centre], limit=1)[0]
     elsewhere = make_professional(other)
     book_appointment(
-        person=known, reason=make_reason(), workers=[elsewhere], room=None, starts_at=slot.starts_at, minutes=30, channel="phone",
+        person=known, reason=make_reason(), workers=[elsewhere], room=None, starts_at=starts_at, minutes=30, channel="phone",
         centre=other, by=job("test"), at=clock.now(),
     )  # fmt: skip
     response = answer(browser_of_anybody, "check")
