@@ -89,7 +89,7 @@ indicators.add(
         direction=Direction.DOWN,
         fact="applications",
         measure=Measure.SUM,
-        numerator=lambda t: t.state.isin(["submitted", "more_information"]).cast("int64").sum(),
+        numerator=lambda t: t.state.isin(["submitted", "more_information"]).cast("int32").sum(),
         counts="person",
         source=SOURCE,
         limits=LIMITS,
