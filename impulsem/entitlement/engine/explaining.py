@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from impulsem.entitlement.engine.inputs import OneDwelling, Worked, among, one_dwelling, simulate
+from impulsem.entitlement.engine.inputs import OneDwelling, Worked, one_dwelling, simulate
 from impulsem.entitlement.engine.law.language import NO, UNKNOWN, YES
 from impulsem.entitlement.engine.law.people import CIRCUMSTANCES
 from impulsem.entitlement.engine.law.rule import Condition, Entity, Missing, Rule
@@ -19,7 +19,7 @@ from impulsem.entitlement.engine.running import missing_of
 from impulsem.entitlement.engine.system import RULES, absent, day_of, lacks
 from impulsem.people.rules.columns import UNKNOWN as NOBODY_SAID
 from impulsem.people.rules.columns import Population
-from impulsem.people.rules.income import Why, counted
+from impulsem.people.rules.income import Definition, Line, Why, lines
 
 _VERDICT = {NO: Verdict.NOT_PASSED, UNKNOWN: Verdict.UNKNOWN, YES: Verdict.PASSED}
 
@@ -34,9 +34,19 @@ def explain(population: Population, results: Results, *, dwelling: int = 0) -> l
     in_force = [rule for rule in rules if not absent(rule, results.parameters, results.day)]
     worked = results.working or simulate(alone.population, in_force, day=results.day, parameters=results.parameters)
     found = []
+    counted = {code: _counted(alone.population, definition, results.day) for code, definition in worked.definitions.items()}
     for rule in rules:
-        household = _Household(alone, dwelling, worked, rule, results.of(rule.code), results.day, results.parameters)
+        household = _Household(alone, dwelling, worked, counted, rule, results.of(rule.code), results.day, results.parameters)
         found += [household.explanation(unit) for unit in household.units()]
+    return found
+
+
+def _counted(people: Population, definition: Definition, day: dt.date) -> dict[int, list[Line]]:
+    """What counts under a definition, by person."""
+    found: dict[int, list[Line]] = {}
+    for line in lines(people.facts, definition, day=day):
+        if line.why == Why.COUNTED:
+            found.setdefault(int(people.facts.person[line.fact]), []).append(line)
     return found
 
 
@@ -47,6 +57,7 @@ class _Household:
     alone: OneDwelling
     dwelling: int
     worked: Worked
+    counted: dict[str, dict[int, list[Line]]]  # by definition of income and person
     rule: Rule
     outcomes: Outcomes
     day: dt.date
@@ -149,11 +160,8 @@ class _Household:
 
     def amounts(self, code: str, member: int) -> Iterator[UsedFact]:
         person = int(self.alone.people[member])
-        facts, wanted = self.alone.population.facts, self.worked.definitions[code]
-        if among(wanted.counted)[facts.category[facts.person == member]].any():
-            for line in counted(facts, wanted, day=self.day, person=member).lines:
-                if line.why == Why.COUNTED:
-                    yield UsedFact(person, "fact", fact=int(self.alone.facts[line.fact]), cents=line.cents, of=code)
+        for line in self.counted[code].get(member, ()):
+            yield UsedFact(person, "fact", fact=int(self.alone.facts[line.fact]), cents=line.cents, of=code)
         if self.worked.value(lacks(code))[member]:
             yield UsedFact(person, "income", known=False, of=code)
 

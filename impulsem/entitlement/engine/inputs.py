@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +18,7 @@ from impulsem.entitlement.engine.law.rule import Rule
 from impulsem.entitlement.engine.parameters import ParameterSet
 from impulsem.entitlement.engine.system import FiguresOf, lacks, sum_of, system_of
 from impulsem.people.rules.columns import Facts, Population
-from impulsem.people.rules.income import CATEGORIES, INCOME, Definition, Now, Window, months_of, sums
+from impulsem.people.rules.income import INCOME, Definition, Now, Window, among, months_of, sums
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,12 +96,6 @@ def with_income(population: Population, window: Window, day: dt.date, categories
     found = np.zeros(population.people, dtype=bool)
     found[facts.person[rows]] = True
     return found
-
-
-@functools.cache
-def among(categories: frozenset[str]) -> NDArray[np.bool_]:
-    """Whether each category, by its index, is one of these."""
-    return np.array([category in categories for category in CATEGORIES])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

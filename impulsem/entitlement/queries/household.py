@@ -208,6 +208,7 @@ class _Page:
         self.facts = facts_of(people, self.members, on)
         self.names: Mapping[str, str] = {code: said(name) for code, name in _names()}
         self.told: dict[engine.ParameterRow, FigureUsed] = {}
+        self.recounted: dict[engine.UsedFact, FactUsed | None] = {}
 
     def shown(self, explained: Iterable[Explanation]) -> list[Entitled]:
         listed = [each for each in explained if each.benefit in self.benefits]
@@ -250,9 +251,15 @@ class _Page:
             verdict_label=str(words.VERDICTS[of.verdict]),
             decides=of.decides,
             numbers=[words.number(number) for number in of.numbers],
-            facts=list(dict.fromkeys(fact for used in of.facts if (fact := self.facts.told(used)) is not None)),
+            facts=list(dict.fromkeys(fact for used in of.facts if (fact := self.fact(used)) is not None)),
             figures=[self.figure(row) for row in of.parameters],
         )
+
+    def fact(self, used: engine.UsedFact) -> FactUsed | None:
+        """Steps share facts."""
+        if used not in self.recounted:
+            self.recounted[used] = self.facts.told(used)
+        return self.recounted[used]
 
     def figure(self, row: engine.ParameterRow) -> FigureUsed:
         """Steps share figures."""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from impulsem.agenda.models import Appointment
@@ -21,6 +21,7 @@ from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import Person
 from impulsem.people.queries import guarded
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 A_PAGE = 30
 SLOTS = 3  # proposed to whoever comes first
@@ -112,35 +113,60 @@ def lists_of(actor: Actor, *, at: dt.datetime) -> list[ListLine]:
 
 
 def list_page(waiting_list: WaitingList, *, actor: Actor, at: dt.datetime, page: int = 1) -> ListPage:
-    """A list as staff see it: eight queries, and three of the agenda for the next free times."""
-    version = CriteriaVersion.objects.in_force(waiting_list.kind, timezone.localdate(at))
-    criteria = tuple(rules.read(version.criteria)) if version else ()
-    visible = _candidates(waiting_list).visible_to(actor, at=at)
+    """A list as staff see it: seven queries at most, and three of the agenda for the next free times."""
+    version, criteria = _in_force(waiting_list, at)
     outlook = outlook_of(waiting_list, at=at)
     pages = max(-(-outlook.waiting // A_PAGE), 1)
     page = min(max(page, 1), pages)
-    rows = visible.filter(state=State.WAITING, place__gt=(page - 1) * A_PAGE, place__lte=page * A_PAGE).order_by("place")[:A_PAGE]
-    offered = visible.filter(state=State.OFFERED).order_by("entered_at")
+    rows = _in_order(waiting_list.pk, (page - 1) * A_PAGE, page * A_PAGE, actor=actor, at=at)
+    offered = _to_be_answered(waiting_list.pk, actor=actor, at=at)
+    offers = {offer.candidate_id: offer for offer in _open_offers(waiting_list.pk)} if offered else {}
     return ListPage(
         waiting_list=waiting_list,
         version=version,
         criteria=criteria,
         rows=tuple(_waiting(row, criteria, at) for row in rows),
-        offered=tuple(_waiting(row, criteria, at) for row in offered),
+        offered=tuple(_waiting(row, criteria, at, offers.get(row.pk)) for row in offered),
         outlook=outlook,
         slots=tuple(slots_for(waiting_list, at=at)) if page == 1 else (),
         page=page,
         pages=pages,
-        unseen=_unseen(waiting_list, visible),
+        unseen=_unseen(waiting_list, actor, at),
     )
 
 
-def _unseen(waiting_list: WaitingList, visible: CandidateQuerySet) -> int:
+@prepared
+def _in_order(list_id: int, after: int, last: int, *, actor: Actor, at: dt.datetime) -> QuerySet[Candidate]:
+    waiting = Candidate.objects.filter(waiting_list_id=list_id, state=State.WAITING, place__gt=after, place__lte=last)
+    return _with_names(waiting.visible_to(actor, at=at)).order_by("place")
+
+
+@prepared
+def _to_be_answered(list_id: int, *, actor: Actor, at: dt.datetime) -> QuerySet[Candidate]:
+    offered = Candidate.objects.filter(waiting_list_id=list_id, state=State.OFFERED)
+    return _with_names(offered.visible_to(actor, at=at)).order_by("entered_at")
+
+
+def _with_names(rows: CandidateQuerySet) -> CandidateQuerySet:
+    return rows.select_related("person", "demand").defer("person__name_vector", "demand__words")
+
+
+@prepared
+def _open_offers(list_id: int) -> QuerySet[Offer]:
+    return Offer.objects.filter(candidate__waiting_list_id=list_id, answer="")
+
+
+def _unseen(waiting_list: WaitingList, actor: Actor, at: dt.datetime) -> int:
     """How many wait whom the reader may not know of: asked of the few who are guarded, not of everybody (a query, or two)."""
+    few = _guarded(waiting_list.pk)
+    return len(few) - Candidate.objects.filter(pk__in=few).visible_to(actor, at=at).count() if few else 0
+
+
+@prepared
+def _guarded(list_id: int) -> QuerySet[Candidate, int]:
     sealed = Person.objects.filter(sealed_by__isnull=False).values("pk")
-    waiting = Candidate.objects.filter(waiting_list=waiting_list, state=State.WAITING)
-    few = set(waiting.filter(Q(person_id__in=sealed) | Q(person_id__in=guarded())).values_list("pk", flat=True))
-    return len(few) - (visible.filter(pk__in=few).count() if few else 0)
+    waiting = Candidate.objects.filter(waiting_list_id=list_id, state=State.WAITING)
+    return waiting.filter(Q(person_id__in=sealed) | Q(person_id__in=guarded())).values_list("pk", flat=True)
 
 
 def slots_for(waiting_list: WaitingList, *, at: dt.datetime, limit: int = SLOTS) -> list[tuple[Slot, str]]:
@@ -156,8 +182,7 @@ def slots_for(waiting_list: WaitingList, *, at: dt.datetime, limit: int = SLOTS)
 def candidate_of(candidate: Candidate, *, at: dt.datetime) -> tuple[Waiting, Expected | None]:
     """One candidate with the reasons of their place and when something is likely (four queries)."""
     waiting_list = candidate.waiting_list
-    version = CriteriaVersion.objects.in_force(waiting_list.kind, timezone.localdate(at))
-    criteria = tuple(rules.read(version.criteria)) if version else ()
+    _version, criteria = _in_force(waiting_list, at)
     found = _waiting(candidate, criteria, at)
     outlook = outlook_of(waiting_list, at=at) if found.band else None
     when = next((date for band, _people, date in outlook.bands if band == found.band), None) if outlook else None
@@ -171,7 +196,7 @@ def story_of(candidate: Candidate) -> list[CandidateEvent]:
 
 def outlook_of(waiting_list: WaitingList, *, at: dt.datetime) -> Outlook:
     """Bands, pace and expected dates (two queries)."""
-    waiting = Candidate.objects.filter(waiting_list=waiting_list, state=State.WAITING).count()
+    waiting = next(iter(_how_many(waiting_list.pk)), 0)
     pace = pace_of(waiting_list, at=at)
     today = timezone.localdate(at)
     return Outlook(waiting, pace, tuple((band, people, expected(band, waiting, pace, on=today)) for band, people in in_bands(waiting)))
@@ -180,9 +205,21 @@ def outlook_of(waiting_list: WaitingList, *, at: dt.datetime) -> Outlook:
 def pace_of(waiting_list: WaitingList, *, at: dt.datetime) -> Pace:
     """How many were attended in each of the last weeks (one query)."""
     since = at - dt.timedelta(weeks=WEEKS)
-    ended = Candidate.objects.filter(waiting_list=waiting_list, state=State.ACCEPTED, ended_at__gt=since, ended_at__lte=at)
-    weeks = Counter(int((at - moment) / dt.timedelta(weeks=1)) for moment in ended.values_list("ended_at", flat=True) if moment)
+    weeks = Counter(int((at - moment) / dt.timedelta(weeks=1)) for moment in _attended(waiting_list.pk, since, at) if moment)
     return Pace(tuple(weeks[number] for number in range(WEEKS)))
+
+
+@prepared
+def _how_many(list_id: int) -> QuerySet[Candidate, int]:
+    """One row, or none where nobody waits."""
+    rows = Candidate.objects.filter(waiting_list_id=list_id, state=State.WAITING).order_by().values("waiting_list")
+    return rows.annotate(people=Count("pk")).values_list("people", flat=True)
+
+
+@prepared
+def _attended(list_id: int, since: dt.datetime, at: dt.datetime) -> QuerySet[Candidate, dt.datetime | None]:
+    rows = Candidate.objects.filter(waiting_list_id=list_id, state=State.ACCEPTED, ended_at__gt=since, ended_at__lte=at)
+    return rows.values_list("ended_at", flat=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -201,14 +238,14 @@ def published(centre: Centre, *, at: dt.datetime) -> list[Published]:
     """The lists of a centre for everybody (four queries a list)."""
     found = []
     for each in WaitingList.objects.filter(centre=centre, kind__active=True).select_related("kind", "centre").order_by("kind__order"):
-        version = CriteriaVersion.objects.in_force(each.kind, timezone.localdate(at))
+        version, criteria = _in_force(each, at)
         outlook = outlook_of(each, at=at)
         told = outlook.waiting >= FEWEST
         found.append(
             Published(
                 kind=each.kind,
                 version=version,
-                criteria=tuple(rules.read(version.criteria)) if version else (),
+                criteria=criteria,
                 waiting=5 * round(outlook.waiting / 5) if told else 0,
                 bands=tuple((band, people if people >= FEWEST else 0, when) for band, people, when in outlook.bands) if told else (),
                 a_month=round(outlook.pace.a_week * 52 / 12) if outlook.pace.is_known else 0,
@@ -233,8 +270,7 @@ class Standing:
 def standing_of(candidate: Candidate, *, at: dt.datetime) -> Standing:
     """Seven queries."""
     told, when = candidate_of(candidate, at=at)
-    version = CriteriaVersion.objects.in_force(candidate.waiting_list.kind, timezone.localdate(at))
-    criteria = rules.read(version.criteria) if version else []
+    _version, criteria = _in_force(candidate.waiting_list, at)
     return Standing(
         band=told.band,
         when=when,
@@ -262,23 +298,16 @@ def open_offer_of(candidate: Candidate) -> Offer | None:
     return candidate.offered.filter(answer="").first()
 
 
-def _candidates(waiting_list: WaitingList) -> CandidateQuerySet:
-    rows = (
-        Candidate.objects.filter(waiting_list=waiting_list).select_related("person", "demand").defer("person__name_vector", "demand__words")
-    )
-    return rows.prefetch_related(Prefetch("offered", queryset=Offer.objects.filter(answer=""), to_attr="open_offers"))
+def _in_force(waiting_list: WaitingList, at: dt.datetime) -> tuple[CriteriaVersion | None, tuple[Criterion, ...]]:
+    """The version of the criteria that counts, and what it says (one query)."""
+    version = CriteriaVersion.objects.in_force(waiting_list.kind, timezone.localdate(at))
+    return version, tuple(rules.read(version.criteria)) if version else ()
 
 
-def _waiting(candidate: Candidate, criteria: Sequence[Criterion], at: dt.datetime) -> Waiting:
+def _waiting(candidate: Candidate, criteria: Sequence[Criterion], at: dt.datetime, offered: Offer | None = None) -> Waiting:
     days = _days(candidate.entered_at, at)
     reasons = rules.reasons_of(criteria, candidate.facts | {"days_waiting": days})
-    open_offers = getattr(candidate, "open_offers", None)
-    return Waiting(
-        candidate=candidate,
-        days=days,
-        reasons=tuple((said_shortly(each), points) for each, points in reasons),
-        offered=open_offers[0] if open_offers else None,
-    )
+    return Waiting(candidate, days, tuple((said_shortly(each), points) for each, points in reasons), offered)
 
 
 def said_shortly(criterion: Criterion) -> str:

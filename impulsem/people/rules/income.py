@@ -20,6 +20,7 @@ import calendar
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import math
 from collections.abc import Iterable
 from fractions import Fraction
@@ -162,40 +163,30 @@ class Line:
     why: Why
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Account:
-    """How the sum of one person comes about. `gross` - sum of `deducted` is `cents`, but for a cent of rounding."""
-
-    lines: tuple[Line, ...]
-    gross: int
-    deducted: tuple[int, ...]  # one a deduction of the definition
-    cents: int
-
-
-def counted(facts: Facts, definition: Definition, *, day: dt.date, person: int) -> Account:
-    """The account of one person (an index): the same sums, line by line."""
-    own = np.flatnonzero(facts.person == person)
-    mine = _some(facts, own)
-    mine = dataclasses.replace(mine, person=np.zeros(len(own), dtype=np.int64))
-    work = _worked_out(mine, definition, day)
+def lines(facts: Facts, definition: Definition, *, day: dt.date) -> list[Line]:
+    """How the sums come about: a line for each row of `facts`, in their order."""
+    work = _worked_out(facts, definition, day)
     share = _rounded(work.numerator, work.denominator)
-    kinds = np.isin(mine.category, _indexes(definition.counted))
-    once = (mine.payments == 0) & ~np.isin(mine.category, _indexes(BALANCES))
-    lines = []
-    for position, row in enumerate(own):
-        if not kinds[position]:
+    kinds = among(definition.counted)[facts.category]
+    once = (facts.payments == 0) & ~among(BALANCES)[facts.category]
+    found = []
+    for row in range(len(facts.cents)):
+        if not kinds[row]:
             why = Why.NOT_OF_THE_KIND
-        elif work.numerator[position] or work.holds[position]:
+        elif work.numerator[row] or work.holds[row]:
             why = Why.COUNTED
-        elif isinstance(definition.window, Now) and once[position]:
+        elif isinstance(definition.window, Now) and once[row]:
             why = Why.ONCE
         else:
             why = Why.NOT_THEN
-        lines.append(Line(int(row), int(share[position]) if why == Why.COUNTED else 0, why))
-    whole = work.denominator * work.extra
-    deducted = tuple(int(_rounded(one, whole)[0]) for one in work.deducted(1))
-    gross = int(_rounded(work.gross(1), work.denominator)[0])
-    return Account(tuple(lines), gross, deducted, int(sums(mine, definition, day=day, people=1)[0]))
+        found.append(Line(row, int(share[row]) if why == Why.COUNTED else 0, why))
+    return found
+
+
+@functools.cache
+def among(categories: frozenset[str]) -> NDArray[np.bool_]:
+    """Whether each category, by its index, is one of these."""
+    return np.array([category in categories for category in CATEGORIES])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -211,7 +202,7 @@ class _Work:
 
     def gross(self, people: int, categories: frozenset[str] | None = None) -> NDArray[Any]:
         total = np.zeros(people, dtype=self.numerator.dtype)
-        counts = self.holds if categories is None else self.holds & np.isin(self.facts.category, _indexes(categories))
+        counts = self.holds if categories is None else self.holds & among(categories)[self.facts.category]
         np.add.at(total, self.facts.person[counts], self.numerator[counts])
         return total
 
@@ -224,7 +215,7 @@ class _Work:
 
 
 def _worked_out(facts: Facts, definition: Definition, day: dt.date) -> _Work:
-    counts = np.isin(facts.category, _indexes(definition.counted))
+    counts = among(definition.counted)[facts.category]
     weight = np.zeros(len(facts.cents), dtype=np.int64)
     if isinstance(definition.window, Now):
         holds = counts & _begun(facts, day) & _goes_on(facts, day)
@@ -284,16 +275,8 @@ def _goes_on(facts: Facts, day: dt.date) -> NDArray[np.bool_]:
     return goes_on
 
 
-def _indexes(categories: Iterable[str]) -> NDArray[np.int8]:
-    return np.array(sorted(CATEGORIES.index(category) for category in categories), dtype=np.int8)
-
-
 def _most_of_one(person: NDArray[np.int64]) -> int:
     return int(np.bincount(person).max()) if len(person) else 0
-
-
-def _some(facts: Facts, rows: NDArray[np.int64]) -> Facts:
-    return Facts(**{field.name: getattr(facts, field.name)[rows] for field in dataclasses.fields(Facts)})
 
 
 def _rounded(numerator: NDArray[Any], denominator: int) -> NDArray[np.int64]:

@@ -72,4 +72,9 @@ def clock(value: dt.time | dt.datetime) -> str:
 
 def money(value: Decimal | int) -> str:
     """1.248,70 €: always with cents."""
-    return numbers.format_currency(value, "EUR", locale=locale())
+    return _money(value, locale())
+
+
+@lru_cache(maxsize=10_000)  # a page says the same amounts many times
+def _money(value: Decimal | int, spoken: Locale) -> str:
+    return numbers.format_currency(value, "EUR", locale=spoken)
