@@ -223,6 +223,7 @@ class Candidate(models.Model):
         indexes = [
             models.Index(fields=["waiting_list", "place"], condition=Q(state__in=["waiting", "offered"]), name="candidate_queue"),
             models.Index(fields=["waiting_list", "ended_at"], condition=Q(ended_at__isnull=False), name="candidate_ended"),
+            models.Index(fields=["waiting_list", "entered_at"], condition=Q(state="offered"), name="candidate_offered"),
         ]
 
     @property
