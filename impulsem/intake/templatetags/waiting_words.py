@@ -40,7 +40,7 @@ def rule_words(each: Criterion) -> str:
     fact = FACTS[each.fact]
     if fact.kind is Kind.CHOICE:
         labels = dict(fact.choices)
-        return ", ".join(f"{labels[choice]}: {_points(points)}" for choice, points in each.by.items())
+        return "; ".join(f"{labels[choice]}: {_points(points)}" for choice, points in each.by.items())
     if each.step and each.fact == "days_waiting":
         words = gettext("%(points)s for every %(step)s days, at most %(most)s")
         return words % {"points": _points(each.points), "step": each.step, "most": each.most}

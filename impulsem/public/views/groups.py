@@ -43,12 +43,20 @@ def _language(each: OpenSession) -> str:
     return each.session.language
 
 
+def _by_subject(found: list[OpenSession]) -> list[list[OpenSession]]:
+    """What is held, each with its days: a session that forty centres hold is described once."""
+    held: dict[tuple[str, str], list[OpenSession]] = {}
+    for each in found:
+        held.setdefault((each.title, each.summary), []).append(each)
+    return list(held.values())
+
+
 @shared
 def groups(request: HttpRequest) -> HttpResponse:
-    """All of them, the soonest first."""
+    """All of them by what they are about, the soonest first."""
     everything = open_sessions(at=clock.now(), public=True)
     context = {
-        "sessions": _asked(request),
+        "subjects": _by_subject(_asked(request)),
         "kinds": sorted({(each.kind, each.kind_label) for each in everything}, key=lambda pair: pair[1]),
         "centres": sorted({(each.centre.code, each.centre.name) for each in everything}, key=lambda pair: pair[1]),
         "centre": request.GET.get("centre", ""),
