@@ -126,14 +126,14 @@ def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> Professiona
     rows = agenda.day_sheet(worker_id, day, actor=actor, at=at)
     written = set(casework.day_entries(worker_id, day).values_list("entry__appointment_id", flat=True))
     tasks = casework.inbox(worker_id, day, actor=actor)
-    files = casework.my_people(worker_id, day, actor=actor)
+    files = casework.my_people(worker_id, day, actor=actor, first=MY_PEOPLE_SHOWN)
     return ProfessionalDay(
         slots=[slot(row, at, written) for row in rows],
         tasks=[task for task in tasks if not task.late and task.due_on <= day + dt.timedelta(days=7)],
         late=[Late(task, (day - task.due_on).days) for task in tasks if task.late],
         drafts=casework.drafts_of(worker_id, day, actor=actor),
-        mine=[mine(file, day) for file in files[:MY_PEOPLE_SHOWN]],
-        files=len(files),
+        mine=[mine(file, day) for file in files.first],
+        files=files.files,
         entitled=entitlement.to_tell(actor, at=at),
     )
 

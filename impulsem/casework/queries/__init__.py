@@ -28,6 +28,7 @@ from impulsem.casework.queries.dependency import Cycle, Due, cycles_of
 from impulsem.casework.queries.files import (
     Caseload,
     FileOf,
+    MyPeople,
     PersonOfMine,
     address,
     by_number,
@@ -113,6 +114,7 @@ __all__ = [
     "Line",
     "Lines",
     "Load",
+    "MyPeople",
     "News",
     "Offer",
     "PersonOfMine",

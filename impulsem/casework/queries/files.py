@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
@@ -190,46 +191,69 @@ class PersonOfMine:
     next_appointment: dt.datetime | None
 
 
-def my_people(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[PersonOfMine]:
-    """Files that the worker is responsible for on a day and that are not closed, longest without contact first (two queries and a name)."""
-    mine = Assignment.objects.on(on).filter(worker_id=worker_id).exclude(file__state=CaseFile.State.CLOSED)
-    lives = HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id"))
-    lives = lives.filter(known_to_worker(worker_id, on=on))
-    size = lives.order_by().values("household_id").annotate(n=Count("pk")).values("n")
-    contact = EntryParticipant.objects.filter(file_id=OuterRef("file_id"), happened_at__lt=clock.day_span(on)[1])
-    latest = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
-    there = HouseholdMembership.objects.on(on).filter(household_id=OuterRef(OuterRef("file__household_id")))
-    there = there.filter(known_to_worker(worker_id, on=on))
-    coming = Appointment.objects.filter(
-        state=Appointment.State.BOOKED, span__startswith__gte=clock.day_span(on)[0], person_id__in=there.values("person_id")
-    )
-    upcoming = coming.annotate(start=Lower("span")).order_by().values("state").annotate(first=Min("start")).values("first")
-    rows = mine.filter(Exists(lives)).select_related("file")
-    rows = rows.annotate(size=Subquery(size), last_contact=Subquery(latest), next_appointment=Subquery(upcoming))
-    best: dict[int, Assignment] = {}
-    for row in sorted(rows, key=lambda a: -RANK[Role(a.role)]):
+@dataclasses.dataclass(frozen=True, slots=True)
+class MyPeople:
+    """The first of somebody's files, and how many they are."""
+
+    first: list[PersonOfMine]
+    files: int
+
+
+def my_people(worker_id: int, on: dt.date, *, actor: Actor | None = None, first: int | None = None) -> MyPeople:
+    """Files that the worker is responsible for on a day and that are not closed, longest without contact first (two queries and the names).
+
+    first: so many of them are told; all, if nothing is said.
+    """
+    best: dict[int, Any] = {}
+    for row in sorted(_held(worker_id, on, clock.day_span(on)[1]), key=lambda row: -RANK[Role(row.role)]):
         best[row.file_id] = row  # two roles in one file: the first in rank names it
-    labels = people.households_label([row.file.household_id for row in best.values()], on, actor=actor)
-    longest = sorted(best.values(), key=lambda a: (a.last_contact is not None, a.last_contact or a.pk, a.pk))  # type: ignore[attr-defined]  # annotated above
-    return [_of_mine(row, labels) for row in longest]
+    longest = sorted(best.values(), key=lambda row: (row.last_contact is not None, row.last_contact or row.pk, row.pk))
+    told = longest[:first]
+    homes = tuple(sorted({row.file__household_id for row in told}))
+    living: dict[int, list[dt.datetime | None]] = {home: [] for home in homes}
+    for home, comes in _coming(worker_id, on, clock.day_span(on)[0], homes):
+        living[home].append(comes)
+    labels = people.households_label(homes, on, actor=actor)
+    rows = [_of_mine(row, labels[row.file__household_id], living[row.file__household_id]) for row in told]
+    return MyPeople(rows, len(longest))
 
 
-def _of_mine(row: Assignment, labels: dict[int, str]) -> PersonOfMine:
-    file = row.file
+@prepared
+def _held(worker_id: int, on: dt.date, tonight: dt.datetime) -> QuerySet[Assignment, Any]:
+    """One row a role, with when somebody of the household was last in contact."""
+    held = Assignment.objects.on(on).filter(worker_id=worker_id).exclude(file__state=CaseFile.State.CLOSED)
+    lives = HouseholdMembership.objects.on(on).filter(household_id=OuterRef("file__household_id"))
+    contact = EntryParticipant.objects.filter(file_id=OuterRef("file_id"), happened_at__lt=tonight)
+    latest = contact.order_by().values("file_id").annotate(last=Max("happened_at")).values("last")
+    rows = held.filter(Exists(lives.filter(known_to_worker(worker_id, on=on)))).annotate(last_contact=Subquery(latest))
+    of_file = ("file__household_id", "file__uuid", "file__number", "file__state", "file__phase", "file__intensity")
+    return rows.values_list("pk", "file_id", "role", "last_contact", *of_file, named=True)
+
+
+@prepared
+def _coming(worker_id: int, on: dt.date, morning: dt.datetime, homes: tuple[int, ...]) -> QuerySet[HouseholdMembership, Any]:
+    """Household and next appointment of each who lives there."""
+    living = HouseholdMembership.objects.on(on).filter(known_to_worker(worker_id, on=on), household_id__in=homes)
+    coming = Appointment.objects.filter(state=Appointment.State.BOOKED, span__startswith__gte=morning, person_id=OuterRef("person_id"))
+    upcoming = coming.annotate(start=Lower("span")).order_by().values("state").annotate(first=Min("start")).values("first")
+    return living.annotate(comes=Subquery(upcoming)).values_list("household_id", "comes")
+
+
+def _of_mine(row: Any, label: str, living: Sequence[dt.datetime | None]) -> PersonOfMine:
     return PersonOfMine(
-        uuid=file.uuid,
-        number=file.number,
-        label=labels.get(file.household_id, ""),
-        size=row.size,  # type: ignore[attr-defined]  # annotated by my_people
-        state=file.state,
-        phase=file.phase,
-        phase_label=file.get_phase_display(),
-        intensity=file.intensity,
-        intensity_label=file.get_intensity_display(),
+        uuid=row.file__uuid,
+        number=row.file__number,
+        label=label,
+        size=len(living),
+        state=row.file__state,
+        phase=row.file__phase,
+        phase_label=str(CaseFile.Phase(row.file__phase).label),
+        intensity=row.file__intensity,
+        intensity_label=str(CaseFile.Intensity(row.file__intensity).label),
         role=row.role,
-        role_label=row.get_role_display(),
-        last_contact=row.last_contact,  # type: ignore[attr-defined]  # the same
-        next_appointment=row.next_appointment,  # type: ignore[attr-defined]  # the same
+        role_label=str(Role(row.role).label),
+        last_contact=row.last_contact,
+        next_appointment=min((comes for comes in living if comes), default=None),
     )
 
 

@@ -35,11 +35,7 @@ class Task:
 
 def inbox(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[Task]:
     """Open commitments of a worker, the oldest day first (one query and the names)."""
-    known = Q(person__isnull=True) | known_to_worker(worker_id, on=on)
-    living = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"))
-    there = Q(file__isnull=True) | Q(Exists(living.filter(known_to_worker(worker_id, on=on))))
-    mine = Commitment.objects.filter(known, there, worker_id=worker_id, state=Commitment.State.OPEN)
-    rows = list(mine.select_related("file", "person").order_by("due_on", "pk"))
+    rows = _promised(worker_id, on)
     labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on, actor=actor)
     return [
         Task(
@@ -54,6 +50,15 @@ def inbox(worker_id: int, on: dt.date, *, actor: Actor | None = None) -> list[Ta
         )
         for row in rows
     ]
+
+
+@prepared
+def _promised(worker_id: int, on: dt.date) -> QuerySet[Commitment]:
+    known = Q(person__isnull=True) | known_to_worker(worker_id, on=on)
+    living = HouseholdMembership.objects.filter(household_id=OuterRef("file__household_id"))
+    there = Q(file__isnull=True) | Q(Exists(living.filter(known_to_worker(worker_id, on=on))))
+    mine = Commitment.objects.filter(known, there, worker_id=worker_id, state=Commitment.State.OPEN)
+    return mine.select_related("file", "person").order_by("due_on", "pk")
 
 
 def find_commitment(commitment_uuid: UUID, actor: Actor, *, at: dt.datetime) -> Commitment | None:
@@ -90,7 +95,7 @@ class Draft:
 
 def drafts_of(worker_id: int, on: dt.date | None = None, *, actor: Actor | None = None) -> list[Draft]:
     """The worker's drafts, the newest first (one query and the names)."""
-    rows = list(EntryDraft.objects.filter(worker_id=worker_id).select_related("file", "appointment").order_by("-saved_at")[:20])
+    rows = _drafts(worker_id)
     labels = people.households_label([row.file.household_id for row in rows if row.file is not None], on or clock.today(), actor=actor)
     return [
         Draft(
@@ -104,6 +109,11 @@ def drafts_of(worker_id: int, on: dt.date | None = None, *, actor: Actor | None 
         )
         for row in rows
     ]
+
+
+@prepared
+def _drafts(worker_id: int) -> QuerySet[EntryDraft]:
+    return EntryDraft.objects.filter(worker_id=worker_id).select_related("file", "appointment").order_by("-saved_at")[:20]
 
 
 def _beginning(draft: EntryDraft) -> str:

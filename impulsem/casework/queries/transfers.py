@@ -191,7 +191,7 @@ def inherited(worker_id: int, *, at: dt.datetime, actor: Actor, days: int = 90) 
     on = timezone.localdate(at)
     lately = Assignment.objects.on(on).filter(worker_id=worker_id, valid__startswith__gte=on - dt.timedelta(days=days))
     uuids = set(lately.values_list("file__uuid", flat=True))
-    rows = [row for row in my_people(worker_id, on, actor=actor) if row.uuid in uuids]
+    rows = [row for row in my_people(worker_id, on, actor=actor).first if row.uuid in uuids]
     files = {file.uuid: file for file in CaseFile.objects.within_reach(actor, at=at).filter(uuid__in=[row.uuid for row in rows])}
     promised: dict[UUID | None, list[Task]] = {}
     for task in inbox(worker_id, on, actor=actor):

@@ -251,7 +251,7 @@ def test_a_file_of_a_sealed_person_leaves_no_trace_outside_the_team(protection):
         assert queries.find_file(file.uuid, actor(worker), at=clock.now()) is None
         assert queries.by_number(file.number, actor(worker), at=clock.now()) is None
         assert open_files(worker) == set()
-    assert queries.my_people(referent.pk, clock.today()) == []
+    assert queries.my_people(referent.pk, clock.today()).files == 0
 
 
 def test_entries_of_a_sealed_member_are_not_in_the_timeline_of_the_others(protection):

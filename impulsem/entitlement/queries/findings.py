@@ -23,6 +23,7 @@ from impulsem.entitlement.rules.words import MISSING
 from impulsem.people.models import Household, HouseholdMembership, Reach
 from impulsem.people.queries import households_label
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 ON_A_PAGE = 30  # households
 
@@ -90,7 +91,12 @@ def finding_of(key: UUID, actor: Actor, *, at: dt.datetime) -> Finding | None:
 
 def to_tell(actor: Actor, *, at: dt.datetime) -> int:
     """How many findings wait for the actor: probably entitled, and nobody was told (one query)."""
-    return _mine(actor, at).filter(VIEWS["probable"][1]).count()
+    return len(_probable(actor, at))
+
+
+@prepared
+def _probable(actor: Actor, at: dt.datetime) -> QuerySet[Finding, int]:
+    return _mine(actor, at).filter(VIEWS["probable"][1]).values_list("pk", flat=True)
 
 
 def _mine(actor: Actor, at: dt.datetime) -> QuerySet[Finding]:
