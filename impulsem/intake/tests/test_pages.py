@@ -101,7 +101,7 @@ def test_somebody_is_found_in_the_form_and_chosen_with_the_words_kept(client: Cl
 def test_what_is_handed_over_is_printed_in_the_language_that_is_chosen(client: Client) -> None:
     load_intake(folder=settings.CITY_DIR, on=dt.date(2026, 11, 1))
     page = client.get(reverse("intake:sheet", args=["housing"]), {"language": "es"}).content.decode()
-    assert "Trae el contrato del piso." in page
+    assert "Traiga el contrato del piso." in page
 
 
 def test_a_demand_is_screened_and_decided(client: Client, centre: Centre) -> None:
