@@ -16,7 +16,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -43,7 +43,8 @@ class Prepared(Generic[P, Row]):
     """Called with the arguments of `build`, gives its rows.
 
     Arguments: actors, moments, days, keys (int, UUID), tuples of keys, and what chooses the form of the query (str, bool, None). Of a
-    moment the day in the city may be used too; any other value that is worked out (an hour before) is an argument of its own.
+    moment the day in the city may be used too; any other value that is worked out (an hour before) is an argument of its own. Tuples of
+    keys are for `IN`: the last key stands in them more than once.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, Row]]) -> None:
@@ -52,16 +53,16 @@ class Prepared(Generic[P, Row]):
         functools.update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        given = (*args, *kwargs.values())
+        given = tuple(_filled_up(one) for one in (*args, *kwargs.values()))
         shape = (*kwargs, *(_shape(one) for one in given))
         if shape not in self._statements:
             if len(self._statements) >= MOST:
                 self._statements.clear()
-            self._statements[shape] = self._put_together(args, kwargs)
+            self._statements[shape] = self._put_together(given[: len(args)], dict(zip(kwargs, given[len(args) :], strict=True)))
         statement = self._statements[shape]
         return [] if statement is None else statement.rows([value for one in given for value in _values(one)])
 
-    def _put_together(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Statement | None:
+    def _put_together(self, args: Sequence[Any], kwargs: dict[str, Any]) -> _Statement | None:
         """None where no row can ever answer."""
         sides = []
         for stand_in in (_StandIns(0), _StandIns(1)):
@@ -92,6 +93,13 @@ class Prepared(Generic[P, Row]):
 
 
 prepared = Prepared
+
+
+def _filled_up(one: Any) -> Any:
+    """Keys in tuples of 1, 2, 4, 8 …, so that lists of all lengths share a few statements."""
+    if isinstance(one, tuple) and all(isinstance(key, int | UUID) for key in one) and len(one) & (len(one) - 1):
+        return one + one[-1:] * ((1 << len(one).bit_length()) - len(one))
+    return one
 
 
 def _shape(one: Any) -> Hashable:

@@ -157,19 +157,32 @@ def files_of(person_ids: Collection[int], on: dt.date | None = None, *, actor: A
     For an `actor`, without those who left a household safely and with whom the actor does not work: which file is where they are.
     """
     day = on or clock.today()
-    memberships = HouseholdMembership.objects.on(day).filter(person_id__in=list(person_ids)).order_by("main")
-    if actor is not None:
-        reached = Reach.objects.of(actor, at=clock.now()).values("person_id")
-        memberships = memberships.filter(~Q(person_id__in=people.guarded()) | Q(person_id__in=reached))
-    household_of = dict(memberships.values_list("person_id", "household_id"))  # the main one is written last
-    referent = Assignment.objects.on(day).filter(file_id=OuterRef("pk"), role=Role.REFERENT).values("worker__name")[:1]
-    files = CaseFile.objects.filter(household_id__in=household_of.values()).select_related("centre").annotate(referent=Subquery(referent))
+    homes = _homes_of(tuple(sorted(person_ids)), day, actor, clock.now())
+    household_of = {person: home for person, home, _main in sorted(homes, key=lambda row: row[2])}  # the main one is written last
+    files: list[Any] = _of_households(tuple(sorted(set(household_of.values()))), day)
     live_last = sorted(files, key=lambda f: (f.state != CaseFile.State.CLOSED, f.opened_on, f.pk))
     by_household = {
         f.household_id: FileOf(f.uuid, f.number, f.centre_id, f.centre.name, f.referent or "", f.state, f.get_state_display())
         for f in live_last
     }
     return {person: by_household[home] for person, home in household_of.items() if home in by_household}
+
+
+@prepared
+def _homes_of(
+    person_ids: tuple[int, ...], day: dt.date, actor: Actor | None, at: dt.datetime
+) -> QuerySet[HouseholdMembership, tuple[int, int, bool]]:
+    memberships = HouseholdMembership.objects.on(day).filter(person_id__in=person_ids)
+    if actor is not None:
+        reached = Reach.objects.of(actor, at=at).values("person_id")
+        memberships = memberships.filter(~Q(person_id__in=people.guarded()) | Q(person_id__in=reached))
+    return memberships.values_list("person_id", "household_id", "main")
+
+
+@prepared
+def _of_households(household_ids: tuple[int, ...], day: dt.date) -> QuerySet[CaseFile]:
+    referent = Assignment.objects.on(day).filter(file_id=OuterRef("pk"), role=Role.REFERENT).values("worker__name")[:1]
+    return CaseFile.objects.filter(household_id__in=household_ids).select_related("centre").annotate(referent=Subquery(referent))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

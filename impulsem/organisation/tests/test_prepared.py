@@ -48,6 +48,20 @@ def test_lists_of_other_lengths_and_nothing_at_all_are_other_shapes():
     assert names((keys[0], keys[0])) == [("A",)]
 
 
+def test_lists_of_three_and_of_four_keys_share_a_statement():
+    put_together = []
+
+    @prepared
+    def names(keys: tuple[int, ...]) -> QuerySet[Team, tuple[str]]:
+        put_together.append(len(keys))
+        return Team.objects.filter(pk__in=keys).order_by("name").values_list("name")
+
+    keys = tuple(Team.objects.create(name=name, kind="other").pk for name in "ABCDE")
+    assert names(keys[:3]) == [("A",), ("B",), ("C",)]
+    assert names(keys[1:5]) == [("B",), ("C",), ("D",), ("E",)]
+    assert put_together == [4, 4]  # once, with two kinds of stand-ins
+
+
 def test_an_actors_own_ids_and_the_number_of_its_teams_count():
     @prepared
     def mine(actor: Actor) -> QuerySet[Worker]:

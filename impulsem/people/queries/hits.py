@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from impulsem.people.queries.households import label, named_member
 from impulsem.people.queries.visibility import guarded, known_to
 from impulsem.people.rules import households as rules
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 MATCHED_ON: dict[str, str | Promise] = {
     "name": _("name"),
@@ -87,7 +88,7 @@ class Found:
 
 def describe(found: Sequence[Found], *, actor: Actor, at: dt.datetime, day: dt.date) -> list[PersonHit]:
     """Ages, addresses, households and numbers of found people. 2 queries, whatever their number."""
-    rows = {row["pk"]: row for row in _details([one.person.pk for one in found], day)}
+    rows = {row["pk"]: row for row in _details(tuple(one.person.pk for one in found), day)}
     for one in found:
         row = rows[one.person.pk]
         row["guarded"] = row["guarded"] and not one.in_reach
@@ -97,7 +98,8 @@ def describe(found: Sequence[Found], *, actor: Actor, at: dt.datetime, day: dt.d
     return [_hit(one, rows[one.person.pk], labels, day) for one in found]
 
 
-def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
+@prepared
+def _details(person_ids: tuple[int, ...], day: dt.date) -> QuerySet[Person, Any]:
     home = Address.objects.on(day).filter(household_id=OuterRef("household_id"), use="home")
     as_one = JSONObject(street_text="street_text", number="number", door="door", town="town")
     # The main household is looked up once, with its address inside.
@@ -109,7 +111,7 @@ def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
         .order_by(Case(*(When(kind=k, then=Value(n)) for k, n in order.items()), output_field=IntegerField()))
     )
     main = HouseholdMembership.objects.on(day).filter(person_id=OuterRef("pk"), main=True)
-    rows: Iterable[Any] = (
+    return (
         Person.objects.filter(pk__in=person_ids)
         .annotate(
             household=Subquery(main.values(row=household)[:1]),
@@ -118,18 +120,22 @@ def _details(person_ids: list[int], day: dt.date) -> Sequence[dict[str, Any]]:
         )
         .values("pk", "household", "identifier", "guarded")
     )
-    return list(rows)
 
 
 def _labels(households: set[int], actor: Actor, at: dt.datetime, day: dt.date) -> dict[int, tuple[str, int]]:
     """Name and number of members by household."""
     persons: dict[int, list[Person]] = defaultdict(list)
     named: dict[int, list[rules.Named]] = defaultdict(list)
-    rows = HouseholdMembership.objects.on(day).filter(known_to(actor, at), household_id__in=households)
-    for row in rows.select_related("person").defer("person__name_vector").order_by("pk"):
+    for row in _living(tuple(sorted(households)), actor, at, day):
         persons[row.household_id].append(row.person)
         named[row.household_id].append(named_member(row.person, row.role, day))
     return {key: (label(persons[key], named[key]), len(persons[key])) for key in households}
+
+
+@prepared
+def _living(households: tuple[int, ...], actor: Actor, at: dt.datetime, day: dt.date) -> QuerySet[HouseholdMembership]:
+    rows = HouseholdMembership.objects.on(day).filter(known_to(actor, at), household_id__in=households)
+    return rows.select_related("person").defer("person__name_vector").order_by("pk")
 
 
 def _hit(one: Found, row: dict[str, Any], labels: dict[int, tuple[str, int]], day: dt.date) -> PersonHit:
