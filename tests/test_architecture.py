@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.models import BinaryField
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from impulsem.platform import closed
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
@@ -98,6 +101,17 @@ def test_every_url_declares_who_may_enter():
     ours = [(url, view) for url, view in views(get_resolver().url_patterns) if not url.startswith(LIBRARY_DOORS)]
     assert ours
     assert not [url for url, view in ours if not hasattr(view, "access")]
+
+
+def test_a_change_of_keys_reaches_everything_that_is_closed():
+    fields = [(model, {field.name: field for field in model._meta.get_fields()}) for model in apps.get_models()]
+    beside_a_key = {
+        f"{model._meta.label_lower}.{name}"
+        for model, named in fields
+        for name, field in named.items()
+        if isinstance(field, BinaryField) and {"key_name", "key"} & named.keys()
+    }
+    assert beside_a_key == {column.code for column in closed.declared()}
 
 
 def test_every_context_says_what_it_is_for():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
-
 from impulsem.documents import refusals
 from impulsem.documents.models import Blob, Document
 from impulsem.platform import keys
@@ -40,16 +38,3 @@ def drop_unused(*blob_ids: int | None) -> int:
     used = set(Document.objects.filter(blob_id__in=wanted).values_list("blob_id", flat=True))
     used |= set(Document.objects.filter(source_id__in=wanted).values_list("source_id", flat=True))
     return Blob.objects.filter(pk__in=wanted - used).delete()[0]
-
-
-def rekey() -> int:
-    """Bring everything under the first key; says how many blobs were under another."""
-    done = 0
-    while True:
-        with transaction.atomic():
-            blob = Blob.objects.select_for_update(skip_locked=True).exclude(key=keys.first()).first()
-            if blob is None:
-                return done
-            blob.key, blob.closed = keys.encrypt(get(blob), about=blob.sha256.encode())
-            blob.save(update_fields=["key", "closed"])
-            done += 1

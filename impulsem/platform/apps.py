@@ -7,5 +7,5 @@ class PlatformConfig(AppConfig):
     label = "platform"
 
     def ready(self) -> None:
-        # each context's answers to two questions of the whole house: what tells about a person, what goes with a file
-        autodiscover_modules("channels", "handover")
+        # each context's answers to questions of the whole house: what tells about a person, what goes with a file, what is kept closed
+        autodiscover_modules("channels", "handover", "keeping")

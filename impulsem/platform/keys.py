@@ -1,8 +1,8 @@
 """Keys of what is kept encrypted. They live outside the database: a stolen backup opens nothing.
 
 `IMPULSEM_DOCUMENT_KEYS` ("name:hex,name:hex", 32 bytes each) wins; without it one key is made on first use and kept in the data folder
-(0600). The first key encrypts; all of them open, so that a key is changed by putting a new one before the old one (`impulsem documents
-rekey` then brings what the old one closed under the new one).
+(0600). The first key encrypts; all of them open, so that a key is changed by putting a new one before the old one (`impulsem keys rekey`
+then brings what the old one closed under the new one: `platform.closed`).
 """
 
 from __future__ import annotations

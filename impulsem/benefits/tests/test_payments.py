@@ -256,7 +256,7 @@ def test_accounts_and_files_go_under_a_new_key_and_open_as_before(monkeypatch: p
     batch = services.approve_batch(batch=services.make_batch(day=TODAY, by=office(), at=AT), by=head(), at=AT)
     before = services.batch_file(batch)
     monkeypatch.setenv(keys.VARIABLE, f"new:{'22' * 32},old:{'11' * 32}")
-    call_command("payments", "rekey")
+    call_command("keys", "rekey")
     monkeypatch.setenv(keys.VARIABLE, f"new:{'22' * 32}")
     batch.refresh_from_db()
     assert services.batch_file(batch) == before

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from impulsem.messaging import services
@@ -22,7 +23,7 @@ from impulsem.messaging.tests.factories import add_contact, reachable, tell, tem
 from impulsem.messaging.tests.mail_server import Post
 from impulsem.organisation.tests.factories import make_centre
 from impulsem.people.models import ContactPoint
-from impulsem.platform import clock, jobs
+from impulsem.platform import clock, jobs, keys
 from impulsem.platform.tests.jobs import Run, empty_queue
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,16 @@ def test_a_worker_that_is_told_to_end_writes_down_what_it_did_and_queues_the_res
     assert services.deliver(channel="email") == 2
     assert Delivery.objects.filter(state="queued").count() == 3
     assert ProcrastinateJob.objects.filter(task_name="messaging.deliver").count() == 6
+
+
+def test_what_waits_goes_out_after_a_change_of_keys(mail_server: Post, run_jobs: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(keys.VARIABLE, f"old:{'1' * 64}")
+    message = ask()
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'2' * 64},old:{'1' * 64}")
+    call_command("keys", "rekey")
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'2' * 64}")
+    run_jobs()
+    assert way(message).state == "sent"
 
 
 def test_a_message_whose_key_is_lost_is_set_aside_and_the_others_go(mail_server: Post, run_jobs: Run):

@@ -89,7 +89,12 @@ class LookUp(models.Model):
                 name="look_up_is_not_rewritten",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state <> 'asked'"
+                    # of what is settled only the key may change that closes the answer; `digest` says that it is the same
+                    "OLD.state <> 'asked' AND ("
+                    "OLD.key_name = NEW.key_name AND OLD.evidence IS DISTINCT FROM NEW.evidence"
+                    " OR (OLD.state, OLD.reason, OLD.tries, OLD.due_at, OLD.held_until, OLD.settled_at, OLD.digest, OLD.expires_on)"
+                    " IS DISTINCT FROM"
+                    " (NEW.state, NEW.reason, NEW.tries, NEW.due_at, NEW.held_until, NEW.settled_at, NEW.digest, NEW.expires_on))"
                     " OR (OLD.person_id, OLD.register_id, OLD.purpose, OLD.ground_id, OLD.team_id, OLD.asked_at, OLD.uuid) IS DISTINCT FROM"
                     " (NEW.person_id, NEW.register_id, NEW.purpose, NEW.ground_id, NEW.team_id, NEW.asked_at, NEW.uuid)"
                 ),

@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -57,6 +58,19 @@ def test_an_answer_is_kept_closed_with_the_question_and_cannot_be_altered(local:
     look_up.evidence = closed[:-1] + bytes([closed[-1] ^ 1])
     with pytest.raises(services.NotThereAnyMore):
         services.statements_of(look_up)
+
+
+def test_an_answer_goes_under_a_new_key_and_opens_as_before(local: LocalRegisters, run_jobs: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(keys.VARIABLE, f"old:{'1' * 64}")
+    person = known(number=KNOWN)
+    look_up = ask(person, "census", professional(person)[1])
+    run_jobs()
+    before = services.statements_of(settled(look_up))
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'2' * 64},old:{'1' * 64}")
+    call_command("keys", "rekey")
+    monkeypatch.setenv(keys.VARIABLE, f"new:{'2' * 64}")
+    assert before
+    assert services.statements_of(settled(look_up)) == before
 
 
 def test_that_a_register_knows_nothing_is_an_answer_too(local: LocalRegisters, run_jobs: Run) -> None:

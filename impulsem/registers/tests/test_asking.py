@@ -200,7 +200,13 @@ def test_a_number_that_ended_meanwhile_is_not_asked_about(local: LocalRegisters,
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE registers_lookup SET reason = 'down'", "DELETE FROM registers_lookup", "UPDATE registers_question SET kind = 'spared'"],
+    [
+        "UPDATE registers_lookup SET reason = 'down'",
+        "UPDATE registers_lookup SET evidence = 'another'",
+        "UPDATE registers_lookup SET digest = 'another', key_name = 'another'",
+        "DELETE FROM registers_lookup",
+        "UPDATE registers_question SET kind = 'spared'",
+    ],
 )
 def test_what_was_looked_up_and_counted_is_never_rewritten(local: LocalRegisters, run_jobs: Run, statement: str) -> None:
     person = known()
