@@ -11,6 +11,7 @@ from django.utils import timezone
 from impulsem.agenda import queries as agenda
 from impulsem.agenda.queries import AppointmentLine, SheetRow, WaitingRow
 from impulsem.benefits import queries as benefits
+from impulsem.benefits.models import Application
 from impulsem.benefits.queries import Standing
 from impulsem.casework import queries as casework
 from impulsem.casework.models import AccessGrant, CaseFile
@@ -74,11 +75,12 @@ class ProfessionalDay:
     drafts: list[Draft]
     mine: list[Mine]
     files: int
+    to_assess: list[Application]  # they wait for a social assessment
     entitled: int  # findings that nobody was told of: probably entitled, not claimed
 
     @property
     def needs(self) -> int:
-        return len(self.tasks) + len(self.drafts) + (self.entitled > 0)
+        return len(self.tasks) + len(self.drafts) + len(self.to_assess) + (self.entitled > 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def professional_day(actor: Actor, day: dt.date, at: dt.datetime) -> Professiona
         drafts=casework.drafts_of(worker_id, day, actor=actor),
         mine=[mine(file, day) for file in files.first],
         files=files.files,
+        to_assess=benefits.to_assess(actor, at=at),
         entitled=entitlement.to_tell(actor, at=at),
     )
 

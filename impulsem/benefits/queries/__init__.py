@@ -1,6 +1,6 @@
 """Reads, shaped for a page."""
 
-from impulsem.benefits.queries.applications import READ, HouseholdRow, Story, Twin, application_of, applications_of, story_of
+from impulsem.benefits.queries.applications import READ, HouseholdRow, Story, Twin, application_of, applications_of, story_of, to_assess
 from impulsem.benefits.queries.known import Known, known_of
 from impulsem.benefits.queries.months import Month, OfBenefit, by_benefit, months
 from impulsem.benefits.queries.papers import Paper, papers_of
@@ -33,5 +33,6 @@ __all__ = [
     "queue",
     "standing",
     "story_of",
+    "to_assess",
     "told_to_reader",
 ]

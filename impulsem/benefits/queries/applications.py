@@ -7,13 +7,16 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from impulsem.benefits.models import Appeal, Application, ApplicationEvent, Decision, Grant
 from impulsem.benefits.queries.duplicates import asked_already
 from impulsem.benefits.queries.known import Known, known_of
 from impulsem.benefits.queries.papers import Paper, papers_of
+from impulsem.people.models import Reach
 from impulsem.platform.actors import Actor
+from impulsem.platform.prepared import prepared
 
 READ = "benefits.application_read"
 
@@ -114,3 +117,18 @@ def applications_of(household_id: int, person_ids: Collection[int], actor: Actor
         HouseholdRow(each, (each.due_on - today).days if each.due_on and each.state in Application.WAITS_FOR_US else None)
         for each in rows.order_by("-opened_at", "-pk")[:most]
     ]
+
+
+def to_assess(actor: Actor, *, at: dt.datetime) -> list[Application]:
+    """What waits for a social assessment by whoever is in charge of the applicant, or covers, the nearest term first (one query)."""
+    return _to_assess(actor, at)
+
+
+@prepared
+def _to_assess(actor: Actor, at: dt.datetime) -> QuerySet[Application]:
+    in_charge = Reach.objects.at(at).filter(worker_id=actor.worker_id or 0, reason__in=[Reach.Reason.ASSIGNMENT, Reach.Reason.COVER])
+    waiting = Application.objects.visible_to(actor, at=at).filter(
+        state__in=Application.WAITS_FOR_US, needs_assessment=True, assessment="", applicant_id__in=in_charge.values("person_id")
+    )
+    seen = waiting.select_related("benefit", "applicant").defer("applicant__name_vector", "prefilled", "explanation")
+    return seen.order_by("due_on", "pk")

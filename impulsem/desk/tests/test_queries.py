@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from impulsem.agenda import services as agenda
 from impulsem.agenda.tests.factories import book, make_reason, moment
+from impulsem.benefits import services as benefits
+from impulsem.benefits.tests.factories import submitted
+from impulsem.benefits.tests.payment_factories import make_benefit
 from impulsem.casework.services import CommitmentDetails
 from impulsem.casework.tests.factories import make_file, write
 from impulsem.desk import queries
@@ -51,6 +54,20 @@ def test_the_day_of_a_professional_costs_the_same_for_one_file_and_for_many(anna
     assert day.professional is not None
     assert day.professional.files == 6
     assert len(day.professional.tasks) == 6
+
+
+def test_an_application_that_waits_for_an_assessment_is_among_what_needs_its_professional(anna, centre):
+    person, at = make_person(), moment(10, 40)
+    make_file(person, centre=centre, referent=anna)
+    asked = submitted(person, benefit=make_benefit("assessed", needs_social_assessment=True), at=at)
+    submitted(person, benefit=make_benefit("other"), at=at)
+    submitted(benefit=asked.benefit, at=at)  # of somebody else
+    day = queries.today(actor(anna), at=at)
+    assert day.professional is not None
+    assert day.professional.to_assess == [asked]
+    assert day.professional.needs == 1
+    benefits.assess(application=asked, text="A family with two children.", by=actor(anna), at=at)
+    assert queries.today(actor(anna), at=at).professional.to_assess == []
 
 
 def test_an_attended_appointment_without_an_entry_says_so(anna, centre):
