@@ -53,14 +53,16 @@ def _shown(request: ActingRequest, kind: WaitingKind, publish: PublishForm | Non
     in_force = CriteriaVersion.objects.in_force(kind, clock.today())
     proposed = next((version for version in versions if version.is_open), None)
     looked_at = rules.read(proposed.criteria) if proposed else []
+    counted = rules.read(in_force.criteria) if in_force else []
     changes = permissions.changes_criteria(request.actor)
     context = {
         "kind": kind,
         "in_force": in_force,
-        "criteria": rules.read(in_force.criteria) if in_force else [],
+        "criteria": counted,
         "versions": versions,
         "proposed": proposed,
         "proposed_criteria": looked_at,
+        "changed_criteria": [each for each in looked_at if each not in counted],
         "shown": _told(what_if(kind, looked_at, at=at)) if proposed and changes else None,
         "changes": changes,
         "publish_form": publish or PublishForm(initial={"published_from": clock.today()}),
