@@ -168,12 +168,15 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            return HttpResponseRedirect(reverse("public:place", args=[_changed(request, found, token, at)]))
+            after = reverse("public:place", args=[_changed(request, found, token, at)])
+            return HttpResponseRedirect(f"{after}?done=move" if request.POST.get("day") else after)
         except DomainError as problem:
             refusal = str(problem)
     left = found.state == Enrolment.State.LEFT
     days = [] if left else other_days(found.session, at=at)
-    return _page(request, "place", {"enrolment": found, "session": found.session, "left": left, "days": days}, refusal=refusal)
+    moved = request.GET.get("done") == "move"
+    context = {"enrolment": found, "session": found.session, "left": left, "days": days, "moved": moved}
+    return _page(request, "place", context, refusal=refusal)
 
 
 def _changed(request: HttpRequest, enrolment: Enrolment, token: str, at: dt.datetime) -> str:
