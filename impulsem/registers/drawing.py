@@ -6,6 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from babel import dates
+
+from impulsem.platform.web.dates import locale
 from impulsem.registers.queries import Counted
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 952, 14, 176
@@ -22,6 +25,7 @@ class Box:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
     month: dt.date
+    label: str
     counted: Counted
     x: str
     middle: str
@@ -51,7 +55,17 @@ def columns_of(months: Sequence[tuple[dt.date, Counted]]) -> Drawing:
             if value:
                 boxes.append(Box(colour, f"{y:.1f}", f"{height:.1f}"))
         width = stride * (1 - GAP)
-        columns.append(Column(month, counted, f"{x:.1f}", f"{x + width / 2:.1f}", f"{width:.1f}", boxes))
+        columns.append(
+            Column(
+                month,
+                str(dates.format_skeleton("MMM", month, locale=locale())),
+                counted,
+                f"{x:.1f}",
+                f"{x + width / 2:.1f}",
+                f"{width:.1f}",
+                boxes,
+            )
+        )
     return Drawing(columns, [(step * tick, f"{BOTTOM - (BOTTOM - TOP) * tick / 4:.1f}") for tick in range(5)])
 
 

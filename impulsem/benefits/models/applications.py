@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from impulsem.documents.models import Document
 from impulsem.entitlement.models import Benefit
@@ -52,7 +53,7 @@ class Application(models.Model):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted")
         MORE_INFORMATION = "more_information", _("Waiting for something that is missing")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("application", "Decided")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         CLOSED = "closed", _("Closed")
 
@@ -168,7 +169,7 @@ class ApplicationEvent(models.Model):
         PROVED = "proved", _("Document used")
         PROPOSED = "proposed", _("Decision prepared")
         RETURNED = "returned", _("Sent back by the second check")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("application", "Decided")
         APPEALED = "appealed", _("Appealed against")
         SETTLED = "settled", _("Appeal settled")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -69,6 +69,11 @@ class Story:
     def papers_missing(self) -> list[Paper]:
         return [each for each in self.papers if each.missing]
 
+    @property
+    def papers_to_ask_for(self) -> list[Paper]:
+        """Missing, and nobody has brought them for anything else."""
+        return [each for each in self.papers if each.to_ask_for]
+
 
 def application_of(application_uuid: UUID, actor: Actor, *, at: dt.datetime) -> Application | None:
     """One that the actor may see (one query)."""

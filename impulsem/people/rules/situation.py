@@ -22,7 +22,6 @@ NOW = Definition("now")
 LAST_TWELVE = Definition("last_twelve", LastMonths(12), per=Per.YEAR)
 YEAR_BEFORE = Definition("year_before", CalendarYear(-1), per=Per.YEAR)
 COSTS = Definition("costs", Now(), counted=HOME | SUPPLIES)
-OF_SUPPLIES = Definition("supplies", Now(), counted=SUPPLIES)
 #: Of one month, asked for on the first day of the next.
 INCOME_OF = Definition("income_of_a_month", LastMonths(1))
 COSTS_OF = Definition("costs_of_a_month", LastMonths(1), counted=HOME | SUPPLIES)
@@ -71,7 +70,6 @@ class Burden:
     """
 
     costs: Decimal
-    supplies: Decimal
     income: Decimal
     limit: Decimal | None
 
@@ -80,17 +78,13 @@ class Burden:
         return _percent(self.costs, self.income)
 
     @property
-    def supplies_share(self) -> Decimal | None:
-        return _percent(self.supplies, self.income)
-
-    @property
     def over(self) -> bool:
         return self.limit is not None and bool(self.income) and self.costs * 100 > self.limit * self.income
 
 
 def burden(facts: Facts, day: dt.date, people: int, limit: Decimal | None) -> Burden:
-    costs, supplies, income = (total(facts, one, day, people) for one in (COSTS, OF_SUPPLIES, NOW))
-    return Burden(costs, supplies, income, limit)
+    costs, income = (total(facts, one, day, people) for one in (COSTS, NOW))
+    return Burden(costs, income, limit)
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -268,7 +268,7 @@ def test_an_empty_household_has_a_plain_page(worker: Worker) -> None:
 
 
 def test_the_burden_is_over_from_the_first_cent_above_the_limit() -> None:
-    at_the_limit = Burden(Decimal("300.00"), Decimal(0), Decimal("1000.00"), Decimal(30))
+    at_the_limit = Burden(Decimal("300.00"), Decimal("1000.00"), Decimal(30))
     assert not at_the_limit.over
     assert dataclasses.replace(at_the_limit, costs=Decimal("300.01")).over
     assert dataclasses.replace(at_the_limit, income=Decimal("999.99")).over

@@ -42,6 +42,11 @@ class Cell:
     def may_be_asked(self) -> bool:
         return self.state in ("never", "expired", "failed")
 
+    @property
+    def cannot_be_asked(self) -> bool:
+        """The register does not know people like this one: nothing to do, nothing to decide."""
+        return self.state in ("no_number", "too_young") and not self.to_decide
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PersonLookUps:
@@ -62,6 +67,21 @@ class PersonLookUps:
     @property
     def waiting(self) -> bool:
         return any(cell.state == "asked" for cell in self.cells)
+
+    @property
+    def shown(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.cannot_be_asked]
+
+    @property
+    def without_number(self) -> str:
+        return self._passed_over("no_number")
+
+    @property
+    def too_young_for(self) -> str:
+        return self._passed_over("too_young")
+
+    def _passed_over(self, state: str) -> str:
+        return ", ".join(str(cell.register) for cell in self.cells if cell.cannot_be_asked and cell.state == state)
 
     @property
     def missing(self) -> list[Cell]:
