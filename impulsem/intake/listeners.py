@@ -6,7 +6,9 @@ from impulsem.agenda.events import AttendanceTakenBack, PersonAttended
 from impulsem.casework.events import FileParted
 from impulsem.groups.events import PlaceMoved, SessionHeld
 from impulsem.intake.services.attending import follow_place, follow_session, follow_taken_back, follow_visit
+from impulsem.intake.services.links import close_links
 from impulsem.intake.services.parting import follow_parting
+from impulsem.people.events import HouseholdParted
 from impulsem.platform import clock
 from impulsem.platform.actors import job
 from impulsem.platform.events import on
@@ -35,3 +37,8 @@ def let_the_demand_follow_the_place(fact: PlaceMoved) -> None:
 @on(FileParted)
 def let_demands_follow_those_who_left(fact: FileParted) -> None:
     follow_parting(fact)
+
+
+@on(HouseholdParted)
+def let_what_was_offered_open_nothing(fact: HouseholdParted) -> None:
+    close_links(person_ids=fact.person_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impulsem.intake.services import from_demand, ranking
+from impulsem.intake.services import from_demand, links, ranking
 from impulsem.platform import clock, jobs
 from impulsem.platform.actors import job
 
@@ -17,3 +17,8 @@ def rank_lists() -> None:
 def look_for_groups() -> None:
     """Once a week, before Monday begins."""
     from_demand.look_for_groups(by=job("intake.look_for_groups"), at=clock.now())
+
+
+@jobs.task("intake.lapse_offer", queue="messages")
+def lapse_offer(offer: int) -> None:
+    links.lapse(offer_id=offer, at=clock.now())

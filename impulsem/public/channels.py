@@ -36,7 +36,7 @@ channels.register(
 channels.register(
     Channel(
         code="public.links",
-        urls=("public:appointment", "public:move", "public:appointment_calendar", "public:earlier", "public:place"),
+        urls=("public:appointment", "public:move", "public:appointment_calendar", "public:earlier", "public:waiting_offer", "public:place"),
         about_nobody="One thing, without a name, to whoever has its secret; of who is sealed or left safely old secrets open nothing.",
     )
 )

@@ -27,5 +27,6 @@ urlpatterns = [
     path("a/<str:token>/move/", links.move, name="move"),
     path("a/<str:token>/appointment.ics", links.appointment_calendar, name="appointment_calendar"),
     path("earlier/<str:token>/", links.earlier, name="earlier"),
+    path("offer/<str:token>/", links.offer, name="waiting_offer"),
     path("g/<str:token>/", links.place, name="place"),
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from impulsem.agenda.models import Appointment, VisitReason
 from impulsem.intake.models.demands import Demand
 from impulsem.intake.models.topics import Topic
+from impulsem.messaging.models import Message
 from impulsem.organisation.models import Centre, Role, Worker
 from impulsem.people.models import PartedPerson, Person, Reach
 from impulsem.places.models import Neighbourhood
@@ -232,7 +233,10 @@ class Candidate(models.Model):
 
 
 class Offer(models.Model):
-    """What was offered to a candidate: a time of the agenda (`span`, held under the source `intake.offer:KEY`) or, in words, a place."""
+    """What was offered to a candidate: a time of the agenda (`span`, held under the source `intake.offer:KEY`) or, in words, a place.
+
+    message, answer_by, digest: how they were told of the time, until when they can answer, and the keyed hash of the secret that lets them.
+    """
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -247,9 +251,15 @@ class Offer(models.Model):
     answer = models.CharField(max_length=8, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True)
     appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="waiting_offers")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    answer_by = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="offer_told_with_a_term", condition=Q(digest__isnull=True) | Q(answer_by__isnull=False, message__isnull=False)
+            ),
             models.CheckConstraint(name="offer_of_something", condition=Q(span__isnull=False) | ~Q(what="")),
             models.CheckConstraint(name="offer_answered_iff_a_moment", condition=Q(answer="") ^ Q(answered_at__isnull=False)),
             models.UniqueConstraint(fields=["candidate"], condition=Q(answer=""), name="offer_one_open"),

@@ -19,6 +19,7 @@ from impulsem.intake.rules.gathering import PARTS
 from impulsem.intake.services import waiting_refusals as refusals
 from impulsem.intake.services.ranking import rerank
 from impulsem.intake.services.routing import record_own_choice
+from impulsem.intake.services.telling import tell_offer
 from impulsem.organisation.models import Centre, Worker
 from impulsem.people.models import PartedPerson, Person
 from impulsem.places.models import Neighbourhood
@@ -118,6 +119,7 @@ def tell_facts(
 def offer(*, candidate: Candidate, slot: Slot | None = None, what: str = "", why: str = "", by: Actor, at: dt.datetime) -> Offer:
     """Offer a time of the agenda, which is held meanwhile, or something in words. Out of the published order only with a reason.
 
+    Of a time they are told by message, where there is a person who can be written to; of anything else whoever offers it tells them.
     Refuses: NotAllowed, NotThatStep, OfferWhat, SayWhyNotFirst, and what the agenda refuses (WorkerBusy, SlotInPast).
     """
     candidate = _held(candidate, by=by, at=at)
@@ -137,6 +139,7 @@ def offer(*, candidate: Candidate, slot: Slot | None = None, what: str = "", why
     _append(candidate, Kind.OFFERED, why=why, by=by, at=at)
     rerank(lists=[candidate.waiting_list], cause=Cause.OTHERS, at=at)
     audit.record(by, "intake.waiting_offered", on=candidate, out_of_order=bool(why.strip()))
+    tell_offer(offered, at=at)
     return offered
 
 

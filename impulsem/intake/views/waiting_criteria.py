@@ -150,7 +150,12 @@ def equity(request: ActingRequest, list_pk: int) -> HttpResponse:
     found = list_or_404(request, list_pk)
     told = equity_of([found], at=clock.now())
     checks = [
-        (DIMENSIONS[dimension], check, [(GROUPS.get(row.code, row.code), row) for row in check.groups]) for dimension, check in told.checks
+        (
+            DIMENSIONS[dimension],
+            check,
+            sorted(((GROUPS.get(row.code, row.code), row) for row in check.groups), key=lambda pair: str(pair[0])),
+        )
+        for dimension, check in told.checks
     ]
     context = {
         "list": found,

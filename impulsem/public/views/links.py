@@ -1,4 +1,4 @@
-"""What the link in a message opens: one appointment, one place in a group, one earlier time. No account, neutral words.
+"""What the link in a message opens: one appointment, one place in a group, one time that is offered. No account, neutral words.
 
 Whoever has the link may deal with that one thing; the page says when and where, never what about. A link that is over, of somebody who
 is sealed, or invented, is answered alike.
@@ -22,6 +22,7 @@ from impulsem.agenda.queries import by_link, by_offer
 from impulsem.groups import services as groups
 from impulsem.groups.models import Enrolment
 from impulsem.groups.queries import other_days
+from impulsem.intake.services import links as waiting
 from impulsem.platform import clock
 from impulsem.platform.errors import DomainError
 from impulsem.platform.web.access import open_to_all
@@ -154,6 +155,27 @@ def earlier(request: HttpRequest, token: str) -> HttpResponse:
     if offer is None:
         return _page(request, "kept", {}, refusal=refusal) if refusal else _over(request)
     return _page(request, "earlier", {"offer": offer, "appointment": offer.wish.appointment}, refusal=refusal)
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, token: str) -> HttpResponse:
+    """A time is offered to somebody who waits: take it, or keep waiting."""
+    refusal, at = "", clock.now()
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "take":
+                taken = waiting.accept_by_link(token=token, at=at)
+                return HttpResponseRedirect(f"{reverse('public:appointment', args=[agenda.link_of(taken, at=at)])}?done=confirm")
+            waiting.decline_by_link(token=token, at=at)
+            return _page(request, "waiting_on", {})
+        except agenda.LinkOver:
+            return _over(request)
+        except DomainError as problem:
+            refusal = str(problem)
+    found = waiting.offer_of(token, at=at)
+    return _over(request) if found is None else _page(request, "offer", {"offer": found}, refusal=refusal)
 
 
 @open_to_all
