@@ -72,7 +72,7 @@ def ask_code(*, channel: str, contact: str, origin: str, language: str, at: dt.d
         raise TooManyAsked
     of_contact = lately.filter(contact_hash=contact_hash)
     if of_contact.count() >= most["per_contact"]:
-        last = of_contact.order_by("-asked_at", "-pk").first()
+        last = of_contact.filter(used_at__isnull=True).order_by("-asked_at", "-pk").first()  # a used one lets nothing through
         return last.uuid if last else uuid.uuid4()
     key, code = uuid.uuid4(), "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     key_name, outgoing = keys.encrypt(json.dumps({"to": written, "code": code}).encode(), about=key.bytes)

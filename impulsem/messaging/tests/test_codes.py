@@ -115,6 +115,15 @@ def test_a_contact_gets_its_share_an_hour_and_the_answer_is_the_same():
     assert ask(origin="192.0.2.99", at=clock.now() + dt.timedelta(hours=1, seconds=1)) not in keys
 
 
+def test_beyond_its_share_a_contact_is_not_given_a_code_that_let_something_through_before():
+    keys = [ask(origin=f"192.0.2.{number}") for number in range(limits()["per_contact"])]
+    send_code(key=keys[-1])
+    code = code_in(mail.outbox[-1].body)
+    confirm(keys[-1], code)
+    assert services.use_code(key=keys[-1], at=clock.now())
+    assert ask(origin="192.0.2.99") == keys[-2]
+
+
 def test_one_origin_asks_so_often_and_then_reads_why_not():
     for number in range(limits()["per_origin"]):
         ask(f"n{number}@example.org")
