@@ -24,7 +24,7 @@ def coming_appointments(watch: Watch) -> Iterable[str]:
 channels.register(
     Channel(
         code="agenda.pages",
-        urls=("agenda:week", "agenda:book", "agenda:waiting", "agenda:hours", "agenda:show", "agenda:move"),
+        urls=("agenda:week", "agenda:book", "agenda:waiting", "agenda:hours", "agenda:show", "agenda:move", "agenda:interpreters"),
         panels=("appointments",),
         facts=("appointments", "covers", "earlier_times"),
         tells=coming_appointments,
@@ -68,6 +68,7 @@ channels.register(
             "agenda:take",
             "agenda:undo_cover",
             "agenda:earlier",
+            "agenda:arrange",
         ),
         about_nobody="Forms that are sent, about an appointment looked up through visibility: they answer with one of the pages above.",
     )
@@ -77,5 +78,12 @@ channels.register(
         code="agenda.hours",
         urls=("agenda:exceptions", "agenda:withdraw_exception", "agenda:opening"),
         about_nobody="When staff work and centres open: days and hours, no persons.",
+    )
+)
+channels.register(
+    Channel(
+        code="agenda.interpreters",
+        urls=("agenda:interpreter_list", "agenda:add_interpreter", "agenda:interpreter"),
+        about_nobody="Whom the city calls to translate: names of services and interpreters, no residents.",
     )
 )

@@ -17,7 +17,7 @@ from impulsem.agenda.queries import Choices
 from impulsem.agenda.rules.days import Hours
 from impulsem.people.queries import language_choices
 from impulsem.platform import clock
-from impulsem.platform.web.forms import DateInput, Segments, TimeInput, offer
+from impulsem.platform.web.forms import Chips, DateInput, Segments, TimeInput, offer
 
 OTHER = "other"
 ANY_ROOM, NO_ROOM = "any", "none"
@@ -240,3 +240,16 @@ def proposed(offers: Iterable[Offer]) -> list[tuple[dt.date, list[Offer]]]:
     for offer_ in offers:
         days.setdefault(timezone.localdate(offer_.starts_at), []).append(offer_)
     return list(days.items())
+
+
+class InterpreterForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    organisation = forms.CharField(label=_("Service"), max_length=120, required=False, help_text=_("Who sends them, if somebody does."))
+    languages = forms.MultipleChoiceField(label=_("Languages"), widget=Chips)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    active = forms.BooleanField(label=_("Is called"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "languages", language_choices(self.initial.get("languages") or []))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from impulsem.agenda import queries
-from impulsem.agenda.permissions import may_book, may_cover, sees_agenda
+from impulsem.agenda.permissions import keeps_interpreters, may_book, may_cover, sees_agenda
 from impulsem.organisation.models import Role
 from impulsem.people.models import Person
 from impulsem.platform import clock
@@ -21,6 +21,19 @@ nav.register(NavItem(code="agenda", label=_("Agenda"), icon="calendar", url_name
 nav.register(NavItem(code="waiting", label=_("Waiting room"), icon="door", url_name="agenda:waiting", order=25, allowed=may_book, key="s"))
 
 nav.register(NavItem(code="cover", label=_("Cover"), icon="people", url_name="agenda:away", order=26, allowed=may_cover))
+nav.register(
+    NavItem(code="interpreters", label=_("Interpreters"), icon="message", url_name="agenda:interpreters", order=27, allowed=may_book)
+)
+nav.register(
+    NavItem(
+        code="interpreter_list",
+        label=_("List of interpreters"),
+        icon="message",
+        url_name="agenda:interpreter_list",
+        order=28,
+        allowed=keeps_interpreters,
+    )
+)
 
 
 def load(subject: Subject, actor: Actor) -> Mapping[str, Any]:

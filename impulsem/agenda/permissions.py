@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impulsem.agenda.models import deals_with_all
 from impulsem.organisation.models import Centre, Role
-from impulsem.organisation.permissions import attends_people, directs_centre, may_administer
+from impulsem.organisation.permissions import attends_people, directs, directs_centre, may_administer
 from impulsem.platform.actors import Actor, ActorKind
 
 #: Who acts for themselves, within the policy of the reason: from home, or at a kiosk.
@@ -66,3 +66,8 @@ def sets_opening_hours(actor: Actor) -> bool:
 def sets_opening_hours_of(actor: Actor, centre: Centre) -> bool:
     """When a centre opens is said by its directors and by administrators."""
     return may_administer(actor) or centre.pk in actor.centres(Role.CENTRE_DIRECTOR)
+
+
+def keeps_interpreters(actor: Actor) -> bool:
+    """Whom the city calls to translate is written down by administrators and by directors."""
+    return may_administer(actor) or directs(actor)

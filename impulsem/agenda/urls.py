@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impulsem.agenda.views import booking, cover, exceptions, feeds, hours, marks, moving, waiting, week
+from impulsem.agenda.views import booking, cover, exceptions, feeds, hours, interpreters, marks, moving, waiting, week
 
 app_name = "agenda"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("cover/note/<uuid:coverage_uuid>/", cover.hand_back, name="hand_back"),
     path("calendar/", feeds.feed, name="feed"),
     path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
+    path("interpreters/", interpreters.interpreters, name="interpreters"),
+    path("interpreters/list/", interpreters.interpreter_list, name="interpreter_list"),
+    path("interpreters/list/add/", interpreters.write_down, name="add_interpreter"),
+    path("interpreters/list/<uuid:interpreter_uuid>/", interpreters.write_down, name="interpreter"),
+    path("<uuid:appointment_uuid>/interpreter/", interpreters.arrange, name="arrange"),
     path("<uuid:appointment_uuid>/earlier/", marks.earlier, name="earlier"),
     path("<uuid:appointment_uuid>/", week.show, name="show"),
     path("<uuid:appointment_uuid>/move/", moving.move, name="move"),

@@ -5,6 +5,7 @@ from impulsem.agenda.models.cover import Coverage, CoverStep
 from impulsem.agenda.models.earlier import EarlierOffer, EarlierWish
 from impulsem.agenda.models.feeds import CalendarFeed
 from impulsem.agenda.models.hours import Availability, ClosedDay, FreeStretch, OpeningHours, Resource
+from impulsem.agenda.models.interpreters import Interpreter
 from impulsem.agenda.models.policy import AfterMissed, Channel, Cover, VisitReason
 from impulsem.agenda.models.telling import AppointmentLink, FollowUp, Notice
 
@@ -28,6 +29,7 @@ __all__ = [
     "EarlierWish",
     "FollowUp",
     "FreeStretch",
+    "Interpreter",
     "Notice",
     "OpeningHours",
     "Resource",

@@ -92,6 +92,7 @@ class Appointment(models.Model):
             # the waiting room of a centre, polled by its desks
             models.Index(fields=["centre", "arrived_at"], condition=Q(state="arrived"), name="appointment_waiting"),
             models.Index("span__startswith", condition=Q(state="booked"), name="appointment_coming"),  # whom to remind
+            models.Index("centre", "span__startswith", condition=~Q(interpreter=""), name="appointment_to_interpret"),
         ]
 
     @property
@@ -155,6 +156,11 @@ class AppointmentEvent(models.Model):
         CONFIRMED = "confirmed", _("Confirmed by the person")
         COVERED = "covered", _("Given to a colleague")
         UNDONE = "undone", _("Undone")
+        ARRANGED = "arranged", _("Interpreter arranged")
+        RELEASED = "released", _("Interpreter released")
+
+    #: About who translates, in `reason`: no steps of the appointment itself, so undoing looks past them.
+    BESIDE = frozenset({Kind.ARRANGED, Kind.RELEASED})
 
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("The person")

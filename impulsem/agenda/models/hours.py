@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from impulsem.agenda.models.interpreters import Interpreter
 from impulsem.organisation.models import Centre, Room, Worker
 from impulsem.platform.periods import Valid, not_empty
 
@@ -16,13 +17,21 @@ class ClosedDay(models.Model):
 
 
 class Resource(models.Model):
-    """Whose time can be promised: a worker's or a room's (later a place in a group)."""
+    """Whose time can be promised: a worker's, a room's or an interpreter's."""
 
     worker = models.OneToOneField(Worker, null=True, on_delete=models.PROTECT, related_name="resource")
     room = models.OneToOneField(Room, null=True, on_delete=models.PROTECT, related_name="resource")
+    interpreter = models.OneToOneField(Interpreter, null=True, on_delete=models.PROTECT, related_name="resource")
 
     class Meta:
-        constraints = [models.CheckConstraint(name="resource_is_one_thing", condition=Q(worker__isnull=True) ^ Q(room__isnull=True))]
+        constraints = [
+            models.CheckConstraint(
+                name="resource_is_one_thing",
+                condition=Q(worker__isnull=False, room__isnull=True, interpreter__isnull=True)
+                | Q(worker__isnull=True, room__isnull=False, interpreter__isnull=True)
+                | Q(worker__isnull=True, room__isnull=True, interpreter__isnull=False),
+            )
+        ]
 
 
 class OpeningHours(Valid):

@@ -5,6 +5,7 @@ from impulsem.agenda.queries.cover import CoverLine, Proposal, proposal
 from impulsem.agenda.queries.covered import CoverNote, away_at, cover_note, coverable_centres, lately_covered, unread_notes
 from impulsem.agenda.queries.exceptions import ExceptionLine, exceptions_of
 from impulsem.agenda.queries.feeds import feed_by, feed_lines, feed_of
+from impulsem.agenda.queries.interpreters import ToInterpret, all_interpreters, interpreter_of, to_interpret
 from impulsem.agenda.queries.links import by_link, by_offer
 from impulsem.agenda.queries.next_slots import next_slots
 from impulsem.agenda.queries.notices import Known, known_of, troubled
@@ -49,9 +50,11 @@ __all__ = [
     "Proposal",
     "SheetRow",
     "Slot",
+    "ToInterpret",
     "Trip",
     "WaitingRow",
     "Who",
+    "all_interpreters",
     "appointments_of",
     "away_at",
     "by_link",
@@ -73,6 +76,7 @@ __all__ = [
     "held_time",
     "history_of",
     "hours_of",
+    "interpreter_of",
     "known_of",
     "lately_covered",
     "lines_of",
@@ -84,6 +88,7 @@ __all__ = [
     "proposal",
     "step_number",
     "times_beside",
+    "to_interpret",
     "troubled",
     "unread_notes",
     "upcoming_of",

@@ -106,4 +106,4 @@ def history_of(appointment: Appointment) -> list[History]:
 
 def step_number(appointment: Appointment) -> int:
     """How many steps the appointment has had: what an "Undo" means by the last one (one query)."""
-    return appointment.events.count()
+    return appointment.events.exclude(kind__in=AppointmentEvent.BESIDE).count()

@@ -13,6 +13,7 @@ from impulsem.agenda.services.cover import Choice, Covered, as_proposed, confirm
 from impulsem.agenda.services.earlier import accept_earlier, ask_earlier, ask_earlier_by_link, ask_no_more, refuse_earlier
 from impulsem.agenda.services.feeds import make_feed, note_feed_read, revoke_feed
 from impulsem.agenda.services.holds import hold_time, release_time
+from impulsem.agenda.services.interpreters import arrange_interpreter, release_interpreter, save_interpreter
 from impulsem.agenda.services.links import cancel_by_link, confirm_by_link, link_of, move_by_link, times_by_link
 from impulsem.agenda.services.marks import mark_arrived, mark_attended, mark_missed
 from impulsem.agenda.services.refusals import (
@@ -28,8 +29,13 @@ from impulsem.agenda.services.refusals import (
     EndsBeforeItBegins,
     HeldTooLong,
     HoursOverlap,
+    InterpreterBusy,
+    InterpreterGone,
+    LanguageNotSpoken,
     LinkOver,
     NobodyAttends,
+    NoInterpreterNeeded,
+    NoLanguage,
     NoRoomFree,
     NotAtCentre,
     NotFree,
@@ -75,7 +81,12 @@ __all__ = [
     "Errand",
     "HeldTooLong",
     "HoursOverlap",
+    "InterpreterBusy",
+    "InterpreterGone",
+    "LanguageNotSpoken",
     "LinkOver",
+    "NoInterpreterNeeded",
+    "NoLanguage",
     "NoRoomFree",
     "NobodyAttends",
     "NotAtCentre",
@@ -103,6 +114,7 @@ __all__ = [
     "WorkerBusy",
     "accept_earlier",
     "add_extra_hours",
+    "arrange_interpreter",
     "as_proposed",
     "ask_earlier",
     "ask_earlier_by_link",
@@ -128,8 +140,10 @@ __all__ = [
     "note_read",
     "refuse_earlier",
     "register_walk_in",
+    "release_interpreter",
     "release_time",
     "revoke_feed",
+    "save_interpreter",
     "set_hours",
     "set_opening_hours",
     "take_walk_in",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from impulsem.agenda.models import Appointment, AppointmentEvent, Channel, VisitReason
 from impulsem.agenda.permissions import BY_THEMSELVES, may_book_at
 from impulsem.agenda.services.checks import refuse_closed, refuse_length, refuse_past, refuse_person_busy, refuse_strangers
+from impulsem.agenda.services.interpreters import come_along, interpreter_at
 from impulsem.agenda.services.policy import refuse_beyond_policy
 from impulsem.agenda.services.promises import (
     end_reach,
@@ -201,6 +202,7 @@ def shift(
     refuse_closed(appointment.centre, appointment.channel, after, workers)
     resources = resources_of(workers, [])
     refuse_person_busy(appointment.person, after, but=appointment)
+    translating = interpreter_at(appointment)
     release(appointment)
     stand_back(appointment, after, workers)
     if after != before:
@@ -209,6 +211,7 @@ def shift(
     appointment.save(update_fields=["span", "state", "arrived_at", "confirmed_at"])
     hold(appointment, resources)
     hold_like_before(appointment, rooms)
+    come_along(appointment, translating, by=by, at=at)
     end_reach(appointment, at=at)
     give_reach(appointment, workers, by=by)
     write_down(appointment, kind, by=by, at=at, span_before=before)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from impulsem.agenda.events import PersonAttended
 from impulsem.agenda.models import Appointment, AppointmentEvent
+from impulsem.agenda.services.interpreters import come_along
 from impulsem.agenda.services.promises import hold_again, release
 from impulsem.agenda.services.refusals import NotFromHere, NotToday, NotYet
 from impulsem.agenda.services.steps import locked, step, write_down
@@ -35,6 +36,7 @@ def mark_arrived(*, appointment: Appointment, by: Actor, at: dt.datetime) -> App
     appointment.save(update_fields=["state", "arrived_at"])
     if came_late:
         hold_again(appointment)
+        come_along(appointment, None, by=by, at=at)
     return _done(appointment, Kind.ARRIVED, by=by, at=at)
 
 

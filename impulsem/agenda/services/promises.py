@@ -13,8 +13,8 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from impulsem.agenda.models import AROUND, Appointment, Booking, Resource
-from impulsem.agenda.services.refusals import NoRoomFree, OfTheTeamOnly, RoomTaken, SlotTaken, WorkerBusy
+from impulsem.agenda.models import AROUND, Appointment, Booking, Interpreter, Resource
+from impulsem.agenda.services.refusals import InterpreterBusy, NoRoomFree, OfTheTeamOnly, RoomTaken, SlotTaken, WorkerBusy
 from impulsem.agenda.services.slots import keep_right_around
 from impulsem.organisation.models import Centre, Room, TeamMembership, Worker
 from impulsem.people import services as people
@@ -28,20 +28,21 @@ def span_of(starts_at: dt.datetime, minutes: int) -> DateTimeTZRange:
     return DateTimeTZRange(starts_at, starts_at + dt.timedelta(minutes=minutes), "[)")
 
 
-def resources_of(workers: Iterable[Worker], rooms: Iterable[Room]) -> list[Resource]:
-    """The resources of workers and rooms, locked in one order, so that bookings of the same time wait for each other.
+def resources_of(workers: Iterable[Worker], rooms: Iterable[Room], interpreters: Iterable[Interpreter] = ()) -> list[Resource]:
+    """The resources of all these, locked in one order, so that bookings of the same time wait for each other.
 
     The exclusion constraint would hold without the lock; with it, the second of two simultaneous bookings is told who is busy.
     """
-    worker_ids, room_ids = [worker.pk for worker in workers], [room.pk for room in rooms]
-    wanted = Q(worker_id__in=worker_ids) | Q(room_id__in=room_ids)
-    known = list(Resource.objects.filter(wanted).values_list("worker_id", "room_id"))
-    missing = [Resource(worker_id=pk) for pk in worker_ids if (pk, None) not in known]
-    missing += [Resource(room_id=pk) for pk in room_ids if (None, pk) not in known]
+    worker_ids, room_ids, interpreter_ids = [each.pk for each in workers], [each.pk for each in rooms], [each.pk for each in interpreters]
+    wanted = Q(worker_id__in=worker_ids) | Q(room_id__in=room_ids) | Q(interpreter_id__in=interpreter_ids)
+    known = list(Resource.objects.filter(wanted).values_list("worker_id", "room_id", "interpreter_id"))
+    missing = [Resource(worker_id=pk) for pk in worker_ids if (pk, None, None) not in known]
+    missing += [Resource(room_id=pk) for pk in room_ids if (None, pk, None) not in known]
+    missing += [Resource(interpreter_id=pk) for pk in interpreter_ids if (None, None, pk) not in known]
     if missing:
         Resource.objects.bulk_create(missing, ignore_conflicts=True)
     locked = Resource.objects.select_for_update(of=("self",), no_key=True).filter(wanted)
-    return list(locked.select_related("worker", "room").order_by("pk"))
+    return list(locked.select_related("worker", "room", "interpreter").order_by("pk"))
 
 
 def hold(appointment: Appointment, resources: Sequence[Resource]) -> None:
@@ -93,7 +94,7 @@ def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
     theirs = functools.reduce(operator.or_, (Q(resource_id=Cast(Value(each.pk), BigIntegerField())) for each in resources), Q(pk__in=[]))
     clash = (
         Booking.objects.filter(theirs, released=False, span__overlap=span)
-        .select_related("resource__worker", "resource__room")
+        .select_related("resource__worker", "resource__room", "resource__interpreter")
         .order_by("span", "pk")
         .first()
     )
@@ -101,6 +102,8 @@ def refuse_taken(resources: Sequence[Resource], span: DateTimeTZRange) -> None:
         return
     if clash.resource.worker is not None:
         raise WorkerBusy(who=clash.resource.worker.name)
+    if clash.resource.interpreter is not None:
+        raise InterpreterBusy(who=clash.resource.interpreter.name)
     raise RoomTaken(room=str(clash.resource.room))
 
 
@@ -147,10 +150,11 @@ def release_all(of: Q) -> int:
 
 
 def hold_again(appointment: Appointment) -> None:
-    """Take back what was released at the appointment's own span, if it is still free."""
+    """Take back what was released at the appointment's own span, if it is still free; an interpreter is another matter (`interpreters`)."""
     if Booking.objects.filter(appointment=appointment, released=False).exists():
         return
-    former = list(Booking.objects.filter(appointment=appointment, span=appointment.span).order_by("-pk").values("pk", "resource_id"))
+    theirs = Booking.objects.filter(appointment=appointment, span=appointment.span, resource__interpreter__isnull=True)
+    former = list(theirs.order_by("-pk").values("pk", "resource_id"))
     latest = {row["resource_id"]: row["pk"] for row in reversed(former)}
     resources = list(Resource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=latest).order_by("pk"))
     refuse_taken(resources, appointment.span)

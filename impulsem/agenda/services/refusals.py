@@ -21,6 +21,31 @@ class RoomTaken(SlotTaken):
     field = "room"
 
 
+class InterpreterBusy(SlotTaken):
+    message = _("%(who)s is already promised to another appointment then.")
+    field = "interpreter"
+
+
+class NoInterpreterNeeded(DomainError):
+    message = _("Nobody has to translate at this appointment.")
+    field = "interpreter"
+
+
+class LanguageNotSpoken(DomainError):
+    message = _("%(who)s does not translate into that language.")
+    field = "interpreter"
+
+
+class InterpreterGone(DomainError):
+    message = _("%(who)s does not translate for the city any more.")
+    field = "interpreter"
+
+
+class NoLanguage(DomainError):
+    message = _("Say which languages they translate.")
+    field = "languages"
+
+
 class NoRoomFree(SlotTaken):
     message = _("No office is free then. Choose another time, or book without a room.")
     field = "room"

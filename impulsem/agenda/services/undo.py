@@ -10,6 +10,7 @@ from impulsem.agenda.events import AttendanceTakenBack
 from impulsem.agenda.models import Appointment, AppointmentEvent
 from impulsem.agenda.permissions import may_book_at
 from impulsem.agenda.services.appointments import shift
+from impulsem.agenda.services.interpreters import come_along
 from impulsem.agenda.services.promises import end_reach, give_reach, hold_again, release, workers_of, workers_then
 from impulsem.agenda.services.refusals import DoneMeanwhile, NothingToUndo
 from impulsem.agenda.services.steps import locked, step, write_down
@@ -30,7 +31,7 @@ def undo_mark(*, appointment: Appointment, by: Actor, at: dt.datetime, step_numb
     appointment = locked(appointment)
     if not may_book_at(by, appointment.centre_id) and by.worker_id not in {worker.pk for worker in workers_of(appointment)}:
         raise NotAllowed
-    steps = list(appointment.events.order_by("pk"))
+    steps = list(appointment.events.exclude(kind__in=AppointmentEvent.BESIDE).order_by("pk"))
     if step_number is not None and len(steps) != step_number:
         raise DoneMeanwhile
     if not steps or steps[-1].kind in (Kind.UNDONE, Kind.COVERED):  # a whole cover is taken back, or nothing of it
@@ -70,5 +71,6 @@ def _take_back(appointment: Appointment, kind: str, *, by: Actor, at: dt.datetim
         end_reach(appointment, at=at)
     elif kind in (Kind.MISSED, Kind.CANCELLED):
         hold_again(appointment)
+        come_along(appointment, None, by=by, at=at)
     if kind == Kind.CANCELLED:
         give_reach(appointment, workers_of(appointment), by=by)

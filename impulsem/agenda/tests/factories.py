@@ -7,7 +7,7 @@ import itertools
 from typing import Any
 
 from impulsem.agenda import services
-from impulsem.agenda.models import Appointment, Availability, VisitReason
+from impulsem.agenda.models import Appointment, Availability, Interpreter, VisitReason
 from impulsem.agenda.services.slots import keep_right
 from impulsem.organisation.models import Centre, Role, Room, Worker
 from impulsem.organisation.tests.factories import LONG_AGO, actor, make_worker
@@ -36,6 +36,10 @@ def make_reason(**fields: Any) -> VisitReason:
 
 def make_room(centre: Centre, **fields: Any) -> Room:
     return Room.objects.create(**{"centre": centre, "name": f"Office {next(_number)}", **fields})
+
+
+def make_interpreter(name: str, *languages: str, **fields: Any) -> Interpreter:
+    return Interpreter.objects.create(**{"name": name, "languages": list(languages), **fields})
 
 
 def make_professional(centre: Centre, *, name: str = "", hours: tuple[int, int] | None = (9, 14), weekdays: range = range(5)) -> Worker:

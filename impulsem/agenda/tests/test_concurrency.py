@@ -10,7 +10,17 @@ from impulsem.agenda import services
 from impulsem.agenda.models import Appointment, Booking, EarlierOffer
 from impulsem.agenda.queries.links import OFFER
 from impulsem.agenda.services import earlier
-from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, make_professional, make_reason, make_room, moment
+from impulsem.agenda.tests.factories import (
+    MONDAY,
+    NOW,
+    as_actor,
+    book,
+    make_interpreter,
+    make_professional,
+    make_reason,
+    make_room,
+    moment,
+)
 from impulsem.messaging.tests.factories import templates
 from impulsem.organisation.models import Worker
 from impulsem.organisation.tests.factories import make_centre
@@ -69,6 +79,30 @@ def test_any_office_at_the_same_moment_gives_each_its_own() -> None:
     booked = [result for result in results if isinstance(result, Appointment)]
     rooms = list(Booking.objects.filter(resource__room__isnull=False).values_list("resource__room_id", flat=True))
     assert len(rooms) == len(set(rooms)) == len(booked)
+
+
+def test_one_interpreter_for_two_appointments_at_the_same_moment_comes_to_one_and_the_other_is_told() -> None:
+    centre, asma = make_centre(), make_interpreter("Asma", "ur")
+    booked = [book(make_professional(centre), interpreter="ur") for _ in range(4)]
+    by = [as_actor(Worker.objects.get(resource__bookings__appointment=each)) for each in booked]
+    results = at_once(4, lambda number: services.arrange_interpreter(appointment=booked[number], interpreter=asma, by=by[number], at=NOW))
+    refusals = [result for result in results if result is not None]
+    assert [str(refusal) for refusal in refusals] == ["Asma is already promised to another appointment then."] * 3
+    assert Booking.objects.filter(resource__interpreter=asma, released=False).count() == 1
+
+
+def test_two_who_swap_their_interpreters_at_the_same_moment_never_lock_each_other_out() -> None:
+    centre = make_centre()
+    pair = [make_interpreter("Asma", "ur"), make_interpreter("Bilal", "ur")]
+    booked = [book(make_professional(centre), interpreter="ur") for _ in range(2)]
+    by = [as_actor(Worker.objects.get(resource__bookings__appointment=each)) for each in booked]
+    for number in range(2):
+        services.arrange_interpreter(appointment=booked[number], interpreter=pair[number], by=by[number], at=NOW)
+    results = at_once(
+        2, lambda number: services.arrange_interpreter(appointment=booked[number], interpreter=pair[1 - number], by=by[number], at=NOW)
+    )
+    assert all(isinstance(result, services.InterpreterBusy) for result in results)
+    assert Booking.objects.filter(resource__interpreter__isnull=False, released=False).count() == 2
 
 
 def test_an_earlier_time_accepted_by_three_at_the_same_moment_goes_to_one_and_the_others_keep_theirs() -> None:

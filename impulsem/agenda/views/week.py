@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from impulsem.agenda import queries
-from impulsem.agenda.permissions import may_book, may_book_at, sees_agenda
+from impulsem.agenda.permissions import may_book, may_book_at, sees_agenda, sees_agenda_of
 from impulsem.agenda.rules.days import monday_of
 from impulsem.agenda.views.lookups import (
     appointment_or_404,
@@ -22,7 +22,6 @@ from impulsem.agenda.views.lookups import (
     worker_asked_for,
 )
 from impulsem.organisation import queries as organisation
-from impulsem.people.queries import language_name
 from impulsem.platform import clock
 from impulsem.platform.web.access import ActingRequest, requires
 
@@ -82,7 +81,8 @@ def show(request: ActingRequest, appointment_uuid: uuid.UUID) -> HttpResponse:
         "appointment": appointment,
         "line": lines[0],
         "history": queries.history_of(appointment),
-        "interpreter": language_name(appointment.interpreter) if appointment.interpreter else "",
+        "interpreting": queries.interpreter_of(appointment),
+        "arranges": sees_agenda_of(request.actor, appointment.centre),
         "known": queries.known_of(appointment, at=clock.now()),
         "today": clock.today(),
         "here": reverse("agenda:show", args=[appointment.uuid]),

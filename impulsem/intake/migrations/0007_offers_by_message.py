@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agenda", "0009_offers_by_message"),
+        ("agenda", "0008_who_attends"),
         ("intake", "0006_offered_by_list"),
         ("messaging", "0003_confirmation_codes"),
         ("organisation", "0005_the_office"),
