@@ -10,7 +10,18 @@ from playwright.sync_api import expect
 
 from impulsem.agenda import services
 from impulsem.agenda.models import Appointment
-from impulsem.agenda.tests.factories import MONDAY, NOW, as_actor, book, desk_of, make_professional, make_reason, make_room, moment
+from impulsem.agenda.tests.factories import (
+    MONDAY,
+    NOW,
+    as_actor,
+    book,
+    desk_of,
+    make_interpreter,
+    make_professional,
+    make_reason,
+    make_room,
+    moment,
+)
 from impulsem.organisation.models import Worker
 from impulsem.organisation.tests.factories import make_centre
 from impulsem.people.tests.factories import make_person
@@ -114,3 +125,19 @@ def test_without_scripts_a_time_is_booked_and_the_waiting_room_read(marta: Worke
     services.mark_arrived(appointment=appointment, by=as_actor(marta), at=NOW)
     page.goto(reverse("agenda:waiting"))
     expect(page.locator("#waiting")).to_contain_text("Fatima Benali")
+
+
+def test_an_interpreter_is_arranged_with_the_keyboard_and_without_scripts(marta: Worker, enter: Enter) -> None:
+    for name in ("Asma Iqbal", "Bilal Rana"):
+        make_interpreter(name, "ur", phone="+34555200000")
+    booked = [book(marta, interpreter="ur", starts_at=moment(hour)) for hour in (10, 12)]
+    page = enter(reverse("agenda:interpreters"), marta.account)
+    assert not findings_of(page, reverse("agenda:interpreters"))
+    for scripts, appointment in zip((True, False), booked, strict=True):
+        page = enter(reverse("agenda:interpreters"), marta.account, scripts=scripts)
+        row = page.locator(f"#i-{appointment.uuid}")
+        row.get_by_role("combobox").select_option(label="Bilal Rana")
+        row.get_by_role("button", name="Arrange").press("Enter")
+        expect(page.locator(f"#i-{appointment.uuid}")).to_contain_text("Release: Bilal Rana")
+    page = enter(reverse("agenda:interpreters"), marta.account)
+    assert not findings_of(page, reverse("agenda:interpreters"))  # as it is when they are arranged

@@ -27,6 +27,7 @@ from impulsem.demo import (
     groups,
     handovers,
     improvement,
+    interpreters,
     loading,
     messages,
     papers,
@@ -157,7 +158,13 @@ def _bring(folder: Path) -> dict[str, int]:
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
     counts |= calls.bring(folder=folder) | centres.bring(folder=folder)
-    counts |= cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
+    counts |= (
+        cover.bring()
+        | interpreters.bring(folder=folder)
+        | groups.bring(folder=folder)
+        | demands.bring(folder=folder)
+        | waiting.bring(folder=folder)
+    )
     return counts | benefits.bring(folder=folder)
 
 
