@@ -38,13 +38,9 @@ def bring(*, folder: Path) -> dict[str, int]:
     """
     if Interpreter.objects.exists():
         return {}
-    phone = int(city.settings(folder)["identifiers"]["demo"]["phone_from"]) + 200_000
-    Interpreter.objects.bulk_create(
-        Interpreter(
-            name=name, organisation=SERVICE, languages=list(languages), phone=f"+34{phone + number:09}", email=f"interpret@{DOMAIN}"
-        )
-        for number, (name, languages) in enumerate(LISTED)
-    )
+    digits = str(int(city.settings(folder)["identifiers"]["demo"]["phone_from"]) + 200_000)
+    service = {"organisation": SERVICE, "phone": f"{digits[:3]} {digits[3:5]} {digits[5:7]} {digits[7:]}", "email": f"interpret@{DOMAIN}"}
+    Interpreter.objects.bulk_create(Interpreter(name=name, languages=list(languages), **service) for name, languages in LISTED)
     now = clock.now()
     coming = Appointment.objects.filter(
         state=Appointment.State.BOOKED, span__startswith__gt=now, span__startswith__lt=now + dt.timedelta(days=DAYS)

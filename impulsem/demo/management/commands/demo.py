@@ -157,14 +157,8 @@ def _bring(folder: Path) -> dict[str, int]:
     """What stands on the people, their files and their days; what is there already stays as it is."""
     counts = improvement.bring(folder=folder) | slots.bring(folder=folder) | plans.bring_plans(folder=folder, on=clock.today())
     counts |= messages.bring(folder=folder) | papers.bring(folder=folder) | requests.bring(folder=folder) | handovers.bring()
-    counts |= calls.bring(folder=folder) | centres.bring(folder=folder)
-    counts |= (
-        cover.bring()
-        | interpreters.bring(folder=folder)
-        | groups.bring(folder=folder)
-        | demands.bring(folder=folder)
-        | waiting.bring(folder=folder)
-    )
+    counts |= calls.bring(folder=folder) | centres.bring(folder=folder) | interpreters.bring(folder=folder)
+    counts |= cover.bring() | groups.bring(folder=folder) | demands.bring(folder=folder) | waiting.bring(folder=folder)
     return counts | benefits.bring(folder=folder)
 
 
