@@ -170,5 +170,6 @@ def _ask(showcase: Centre, now: dt.datetime) -> None:
         return
     by = worker_actor(desk.worker, on=clock.today())
     for number, (words, person) in enumerate(zip(ASKED, people.distinct().order_by("pk"), strict=False)):
-        at = now - dt.timedelta(days=3 + 2 * number, hours=number)
+        day = timezone.localdate(now) - dt.timedelta(days=3 + 2 * number)
+        at = clock.at(day - dt.timedelta(days=max(day.weekday() - 4, 0)), dt.time(9 + number % 5, 17))  # while the desk is open
         intake.receive(channel="desk", words=words, topic=topic, language="ca", person=person, centre=showcase, by=by, at=at)
