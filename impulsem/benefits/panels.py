@@ -38,11 +38,14 @@ panels.register(
     )
 )
 
+CARD_AGE = 16  # who may be offered one; a card for a child is given to an adult
+
 
 def payments(subject: Subject, actor: Actor) -> Mapping[str, Any]:
     """What is paid to the household from here, and who may be given a card (two queries)."""
     now = clock.now()
-    people = Person.objects.visible_to(actor, at=now).filter(pk__in=subject.person_ids).order_by("birth_date") if gives_cards(actor) else []
+    seen = Person.objects.visible_to(actor, at=now).filter(pk__in=subject.person_ids).order_by("birth_date") if gives_cards(actor) else []
+    people = [person for person in seen if (age := person.age(subject.on)) is None or age >= CARD_AGE]
     return {"grants": grants_of(subject.household_id, subject.person_ids, actor, at=now), "people": people}
 
 

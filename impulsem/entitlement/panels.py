@@ -13,11 +13,18 @@ from impulsem.people.models import Household
 from impulsem.platform.actors import Actor
 from impulsem.platform.registries import NavItem, Panel, Subject, nav, panels
 
+SAID = ("proposed", "missing")  # the states that a worker acts on
+
 
 def entitlement(subject: Subject, actor: Actor) -> Mapping[str, Any]:
-    """One line a benefit, proposed ones first; the why is on its own page."""
+    """One line a benefit that is proposed or hangs on something missing, and one for all the others; the why is on its own page."""
     household = Household.objects.get(pk=subject.household_id)
-    return {"household": household, "lines": queries.household_lines(household, on=subject.on, actor=actor)}
+    lines = queries.household_lines(household, on=subject.on, actor=actor)
+    rest: dict[str, list[str]] = {}
+    for benefit, state, label, _amount in lines:
+        if state not in SAID:
+            rest.setdefault(label, []).append(str(benefit))
+    return {"household": household, "said": [line for line in lines if line[1] in SAID], "rest": list(rest.items())}
 
 
 panels.register(

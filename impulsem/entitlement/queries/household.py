@@ -221,7 +221,7 @@ class _Page:
     def entitled(self, of: Explanation, *, alone: bool) -> Entitled:
         benefit, members = self.benefits[of.benefit], [self.members[index] for index in of.people]
         steps = [self.step(step) for step in of.steps]
-        unsure = dict.fromkeys(figure.status_label for step in steps for figure in step.figures if not figure.is_sure)
+        unsure = dict.fromkeys(figure.status_label.lower() for step in steps for figure in step.figures if not figure.is_sure)
         return Entitled(
             benefit=benefit,
             state=of.state.name.lower(),

@@ -82,7 +82,7 @@ def test_a_proposal_says_the_amount_the_law_the_facts_and_the_figures() -> None:
     assert [fact.what for fact in step.facts] == ["Salary"]
     assert step.facts[0].source == "Declared by the person"
     assert {figure.status for figure in step.figures if figure.code == "rgc.max.2"} == {"derived"}
-    assert "Worked out" in rgc.unsure
+    assert "worked out" in rgc.unsure
 
 
 def test_what_is_too_much_is_said_to_the_cent() -> None:

@@ -54,6 +54,15 @@ def test_the_page_of_a_household_offers_each_register_with_its_ground(home: Home
     assert "Not looked up yet" not in page, "the button says it"
 
 
+def test_registers_that_do_not_know_somebody_are_one_line(home: Home) -> None:
+    household, fatima, worker = home
+    fatima.identifiers.all().delete()
+    page = logged_in(worker).get(of(household)).content.decode()
+    assert page.count("39/2015") == 6
+    assert page.count("No number is written down by which they know the person") == 1
+    assert f'value="{fatima.uuid}:tax"' in page, "she may object all the same"
+
+
 def test_its_queries_do_not_grow_with_who_lives_there(home: Home, local: LocalRegisters, run_jobs: Run) -> None:
     household, fatima, worker = home
     alone = known()
