@@ -139,6 +139,8 @@ def told(story: Story) -> None:
     )
     casework.make_commitment(text="School in PASSATGE-SCHOOL", due_on=today, file=story.new_file, person=story.lina, by=by, at=now)
     appointment = make_appointment(story.fatima, story.new_file.centre, starts_at=now + dt.timedelta(days=2))
+    appointment.interpreter = "ary"
+    appointment.save(update_fields=["interpreter"])
     resource = Resource.objects.create(worker=story.guard)
     Booking.objects.create(resource=resource, appointment=appointment, span=appointment.span)
     details = people.FactDetails(kind="", category="rent", amount=Decimal("431.17"), label="ROOM-OF-HOPE", since=today)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from impulsem.agenda.models import Booking
-from impulsem.agenda.queries import feed_lines, proposal, upcoming_of
+from impulsem.agenda.models import Appointment, Booking
+from impulsem.agenda.queries import feed_lines, proposal, to_interpret, upcoming_of
 from impulsem.organisation.models import Worker
 from impulsem.platform.at_risk import Gone
 from impulsem.platform.channels import Channel, Watch, channels
@@ -24,7 +24,7 @@ def coming_appointments(watch: Watch) -> Iterable[str]:
 channels.register(
     Channel(
         code="agenda.pages",
-        urls=("agenda:week", "agenda:book", "agenda:waiting", "agenda:hours", "agenda:show", "agenda:move", "agenda:interpreters"),
+        urls=("agenda:week", "agenda:book", "agenda:waiting", "agenda:hours", "agenda:show", "agenda:move"),
         panels=("appointments",),
         facts=("appointments", "covers", "earlier_times"),
         tells=coming_appointments,
@@ -80,9 +80,21 @@ channels.register(
         about_nobody="When staff work and centres open: days and hours, no persons.",
     )
 )
+
+
+def interpreted(watch: Watch) -> Iterable[str]:
+    """Where somebody has to translate for them, as the page of interpreters says it."""
+    theirs = Appointment.objects.filter(person_id__in=watch.moved)
+    persons = set(theirs.values_list("person__uuid", flat=True))
+    for row in to_interpret(set(theirs.values_list("centre_id", flat=True)), watch.at, actor=watch.actor):
+        if row.person_uuid in persons:
+            yield f"{row.person_name} {row.centre} {' '.join(row.workers)}"
+
+
+channels.register(Channel(code="agenda.interpreters", urls=("agenda:interpreters",), tells=interpreted))
 channels.register(
     Channel(
-        code="agenda.interpreters",
+        code="agenda.interpreter_list",
         urls=("agenda:interpreter_list", "agenda:add_interpreter", "agenda:interpreter"),
         about_nobody="Whom the city calls to translate: names of services and interpreters, no residents.",
     )
