@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
@@ -46,11 +46,13 @@ def bring(*, folder: Path) -> dict[str, int]:
         state=Appointment.State.BOOKED, span__startswith__gt=now, span__startswith__lt=now + dt.timedelta(days=DAYS)
     )
     first_language = Person.objects.filter(pk=OuterRef("person_id")).values(first=KeyTextTransform("0", "languages"))
-    said = coming.filter(person__needs_interpreter=True, interpreter="").update(interpreter=Coalesce(Subquery(first_language), Value("")))
     post = WorkerPost.objects.filter(worker__account__email=f"professional@{DOMAIN}", centre__isnull=False).first()
-    if post is None:
-        return {"interpreters": len(LISTED), "appointments to interpret": said}
-    here = coming.filter(centre=post.centre_id, person__sealed_by__isnull=True).exclude(interpreter="").order_by("span__startswith", "pk")
+    showcase = post.centre_id if post else None
+    listed = {language for _name, languages in LISTED for language in languages}
+    # a synthetic centre is small: at the showcase all who speak another language first are interpreted for
+    asked = Q(person__needs_interpreter=True) | Q(centre=showcase, person__languages__0__in=listed)
+    said = coming.filter(asked, interpreter="").update(interpreter=Coalesce(Subquery(first_language), Value("")))
+    here = coming.filter(centre=showcase, person__sealed_by__isnull=True).exclude(interpreter="").order_by("span__startswith", "pk")
     done = 0
     for number, appointment in enumerate(here.select_related("person", "centre")):
         row = queries.interpreter_of(appointment)

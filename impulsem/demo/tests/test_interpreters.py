@@ -21,7 +21,7 @@ def test_whoever_needs_an_interpreter_is_said_to_and_at_the_showcase_some_are_ar
     marta.account.email = f"professional@{DOMAIN}"
     marta.account.save()
     soon = clock.now() + dt.timedelta(days=3)
-    for language, needs in (("ur", True), ("zh", True), ("ka", True), ("ur", False)):
+    for language, needs in (("ur", True), ("zh", True), ("ka", True), ("ca", False)):
         person = make_person(languages=[language, "es"], needs_interpreter=needs)
         book(marta, person=person, starts_at=soon, channel="phone", at=clock.now())
         soon += dt.timedelta(hours=1)
