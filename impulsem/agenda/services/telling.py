@@ -76,20 +76,12 @@ def _news(appointment: Appointment, *, at: dt.datetime) -> Kind | None:
     return Kind.COLLEAGUE if kind == AppointmentEvent.Kind.COVERED and last.at < when else None
 
 
-def _has_words(kind: Kind) -> bool:
-    try:
-        messaging.current_version(TEMPLATES[kind])
-    except messaging.UnknownTemplate:
-        return False
-    return True
-
-
 def tell(appointment: Appointment, kind: Kind, *, at: dt.datetime, **values: str) -> Notice | None:
     """Send one message about the appointment (locked before), and note it. A city that has no words for it tells nothing: None.
 
     values: besides day, time, place and code; `link` when it is another one than the appointment's.
     """
-    if not _has_words(kind):
+    if not messaging.has_words(TEMPLATES[kind]):
         return None
     key = f"agenda.{kind}:{appointment.pk}:{appointment.notices.count()}"
     telling = messaging.Telling(appointment.person, values_of(appointment, at=at) | values, key, appointment.centre)
@@ -133,7 +125,7 @@ def _noted(told: Sequence[tuple[Appointment, str]], kind: Kind, *, at: dt.dateti
 
 def remind(*, at: dt.datetime) -> int:
     """Remind whoever has an appointment soon, each of them once for each time before it; how many."""
-    if not _has_words(Kind.REMINDER):
+    if not messaging.has_words(TEMPLATES[Kind.REMINDER]):
         return 0
     number = 0
     for before in habits().remind:

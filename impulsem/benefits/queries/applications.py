@@ -124,14 +124,10 @@ def applications_of(household_id: int, person_ids: Collection[int], actor: Actor
     ]
 
 
-def to_assess(actor: Actor, *, at: dt.datetime) -> list[Application]:
-    """What waits for a social assessment by whoever is in charge of the applicant, or covers, the nearest term first (one query)."""
-    return _to_assess(actor, at)
-
-
 @prepared
-def _to_assess(actor: Actor, at: dt.datetime) -> QuerySet[Application]:
-    in_charge = Reach.objects.at(at).filter(worker_id=actor.worker_id or 0, reason__in=[Reach.Reason.ASSIGNMENT, Reach.Reason.COVER])
+def to_assess(actor: Actor, *, at: dt.datetime) -> QuerySet[Application]:
+    """What waits for a social assessment by whoever is in charge of the applicant, or covers, the nearest term first (one query)."""
+    in_charge = Reach.objects.in_charge(actor, at=at)
     waiting = Application.objects.visible_to(actor, at=at).filter(
         state__in=Application.WAITS_FOR_US, needs_assessment=True, assessment="", applicant_id__in=in_charge.values("person_id")
     )

@@ -101,7 +101,7 @@ def _probable(actor: Actor, at: dt.datetime) -> QuerySet[Finding, int]:
 
 def _mine(actor: Actor, at: dt.datetime) -> QuerySet[Finding]:
     """Open findings of households with somebody whom the actor is in charge of, or covers; not of all whom an appointment brings."""
-    in_charge = Reach.objects.at(at).filter(worker_id=actor.worker_id or 0, reason__in=[Reach.Reason.ASSIGNMENT, Reach.Reason.COVER])
+    in_charge = Reach.objects.in_charge(actor, at=at)
     living = HouseholdMembership.objects.on(timezone.localdate(at)).filter(person_id__in=in_charge.values("person_id"))
     return Finding.objects.open().visible_to(actor, at=at).filter(household_id__in=living.values("household_id"))
 

@@ -231,6 +231,11 @@ class Candidate(models.Model):
     def is_live(self) -> bool:
         return self.state in self.LIVE
 
+    @property
+    def whose(self) -> Person | None:
+        """The person who waits, or of the demand through which they do."""
+        return self.person or (self.demand.person if self.demand else None)
+
 
 class Offer(models.Model):
     """What was offered to a candidate: a time of the agenda (`span`, held under the source `intake.offer:KEY`) or, in words, a place.

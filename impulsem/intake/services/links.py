@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
 from impulsem.agenda.models import Appointment
 from impulsem.agenda.services import LinkOver
@@ -61,8 +62,8 @@ def lapse(*, offer_id: int, at: dt.datetime) -> bool:
 
 def close_links(*, person_ids: Collection[int]) -> None:
     """Those whom they left may read what went to their contacts: it opens nothing any more."""
-    theirs = Offer.objects.filter(candidate__person_id__in=person_ids) | Offer.objects.filter(candidate__demand__person_id__in=person_ids)
-    Offer.objects.filter(pk__in=theirs.values("pk")).update(digest=None)
+    theirs = Q(candidate__person_id__in=person_ids) | Q(candidate__demand__person_id__in=person_ids)
+    Offer.objects.filter(theirs).update(digest=None)
 
 
 def _held(token: str, at: dt.datetime) -> Offer:

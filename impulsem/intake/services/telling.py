@@ -11,7 +11,6 @@ from impulsem.agenda.services.telling import address_of
 from impulsem.intake.models import Offer
 from impulsem.messaging import services as messaging
 from impulsem.messaging.models import Delivery
-from impulsem.people.models import Person
 from impulsem.platform import jobs, keyed
 from impulsem.platform.actors import job
 from impulsem.platform.web.dates import clock as written
@@ -27,8 +26,8 @@ LEAST = dt.timedelta(hours=2)  # less than this to answer is told by voice
 
 def tell_offer(offered: Offer, *, at: dt.datetime) -> None:
     """Write to the person, if the offer is of a time and there is a way. Else nothing: whoever offers tells them."""
-    person = _who(offered)
-    if person is None or person.is_sealed or offered.span is None or not _has_words():
+    person = offered.candidate.whose
+    if person is None or person.is_sealed or offered.span is None or not messaging.has_words(TEMPLATE):
         return
     until = min(at + ANSWER, offered.span.lower - AHEAD)
     reason = offered.candidate.waiting_list.kind.reason
@@ -49,16 +48,3 @@ def tell_offer(offered: Offer, *, at: dt.datetime) -> None:
     offered.message, offered.answer_by, offered.digest = message, until, keyed.digest(OFFER, token)
     offered.save(update_fields=["message", "answer_by", "digest"])
     jobs.defer("intake.lapse_offer", at=until + dt.timedelta(minutes=1), offer=offered.pk)
-
-
-def _who(offered: Offer) -> Person | None:
-    candidate = offered.candidate
-    return candidate.person or (candidate.demand.person if candidate.demand else None)
-
-
-def _has_words() -> bool:
-    try:
-        messaging.current_version(TEMPLATE)
-    except messaging.UnknownTemplate:
-        return False
-    return True

@@ -153,8 +153,7 @@ def accept(*, candidate: Candidate, by: Actor, at: dt.datetime) -> Candidate:
     _step(candidate, State.ACCEPTED)
     offered = _open_offer(candidate)
     if offered.span is not None:
-        person = candidate.person or (candidate.demand.person if candidate.demand else None)
-        reason = candidate.waiting_list.kind.reason
+        person, reason = candidate.whose, candidate.waiting_list.kind.reason
         if person is None or reason is None:
             raise refusals.RegisterFirst
         workers = list(Worker.objects.filter(resource__bookings__source=offered.source, resource__bookings__released=False))

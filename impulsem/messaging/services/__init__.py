@@ -27,7 +27,16 @@ from impulsem.messaging.services.refusals import (
     ValueMissing,
     WrongCode,
 )
-from impulsem.messaging.services.sending import Telling, can_carry, current_version, language_of, send, send_another_way, send_many
+from impulsem.messaging.services.sending import (
+    Telling,
+    can_carry,
+    current_version,
+    has_words,
+    language_of,
+    send,
+    send_another_way,
+    send_many,
+)
 from impulsem.messaging.services.templates import rewrite_template
 
 __all__ = [
@@ -58,6 +67,7 @@ __all__ = [
     "deliver",
     "filled_text",
     "forget_codes",
+    "has_words",
     "language_of",
     "letters_waiting",
     "make_batch",

@@ -114,6 +114,11 @@ def current_version(code: str) -> TemplateVersion:
     return version
 
 
+def has_words(code: str) -> bool:
+    """Whether the city has words for it: a city may have none."""
+    return TemplateVersion.objects.filter(template__code=code, template__active=True).exists()
+
+
 def can_carry(channel: str) -> bool:
     """Whether the installation has what the channel needs."""
     return channel != Channel.SMS or sms.available()

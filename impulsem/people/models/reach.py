@@ -28,6 +28,10 @@ class ReachQuerySet(models.QuerySet["Reach"]):
             mine |= Q(team_id__in=actor.team_ids)
         return self.at(at).filter(mine)
 
+    def in_charge(self, actor: Actor, *, at: dt.datetime) -> Self:
+        """Of whom the actor is in charge, or covers; not all whom an appointment brings."""
+        return self.at(at).filter(worker_id=actor.worker_id or 0, reason__in=[Reach.Reason.ASSIGNMENT, Reach.Reason.COVER])
+
 
 class Reach(models.Model):
     """A worker or a team works with a person during a time, for a reason.
